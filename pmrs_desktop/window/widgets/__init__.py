@@ -1,0 +1,1 @@
+"""Small parts used by two pages or more."""
