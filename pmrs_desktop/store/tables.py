@@ -77,7 +77,8 @@ recording = Table(
     Column("id", Integer, primary_key=True),
     Column("merged_into", ForeignKey("recording.id")),
     Column("merge_reason", Text),
-    Index(None, "merged_into"),
+    Column("root_id", ForeignKey("recording.id"), nullable=False),
+    Index(None, "root_id"),
 )
 
 recording_key = Table(
@@ -136,6 +137,7 @@ import_ = Table(
     Column("state", Text, nullable=False),
     Column("started_at", Integer, nullable=False),
     Column("finished_at", Integer),
+    Column("acts", Integer, nullable=False, default=0),
     CheckConstraint("state IN ('running', 'finished', 'undone')", name="state"),
 )
 
@@ -180,6 +182,17 @@ act = Table(
     Index(None, "import_id"),
     sqlite_autoincrement=True,
 )
+
+twin = Table(
+    "twin",
+    metadata,
+    Column("act_seq", ForeignKey("act.seq"), primary_key=True),
+    Column("of_seq", ForeignKey("act.seq"), nullable=False),
+)
+"""Acts that say once more what a richer act of another source says: kept, and not counted."""
+
+erasure_permit = Table("erasure_permit", metadata, Column("id", Integer, primary_key=True))
+"""Holds a row only inside an erasing transaction; without one the triggers refuse to change or delete acts."""
 
 erased_act = Table(
     "erased_act",

@@ -1,0 +1,254 @@
+"""The recordings, and which file or saying speaks of which, with the reason. Merging and undoing never touch an act."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from pmrs_desktop.identity.keys import Candidate, choose, keys_of
+from pmrs_desktop.identity.rules import Evidence
+from pmrs_desktop.kinds import Clues, FileId, RecordingId, SayingId
+from pmrs_desktop.store.tables import file_recording, recording, recording_key, saying, saying_recording
+
+IN_AT_MOST = 900
+
+
+@dataclass(slots=True)
+class _Shelfmark:
+    """The keys in reach of one batch, as they stand and as the batch adds to them."""
+
+    candidates: dict[str, dict[RecordingId, Candidate]] = field(default_factory=dict)
+    added: dict[tuple[str, RecordingId], float | None] = field(default_factory=dict)
+
+    def find(self, clues: Clues) -> tuple[RecordingId, Evidence] | None:
+        for key in keys_of(clues):
+            found = choose(key, clues.seconds, self.candidates.get(key, {}).values())
+            if found:
+                return found
+        return None
+
+    def file_under(self, clues: Clues, recording_id: RecordingId) -> None:
+        for key in keys_of(clues):
+            known = self.candidates.setdefault(key, {})
+            if recording_id not in known or (known[recording_id].seconds is None and clues.seconds is not None):
+                known[recording_id] = Candidate(recording_id, clues.seconds)
+                self.added[key, recording_id] = clues.seconds
+
+
+def assign_files(connection: Connection, files: Sequence[tuple[FileId, Clues]]) -> dict[FileId, RecordingId]:
+    """Finds or makes the recording of each new file and notes it with the reason; returns the recording of each."""
+    return _assign(connection, file_recording, "file_id", files)
+
+
+def assign_sayings(connection: Connection, sayings: Sequence[tuple[SayingId, Clues]]) -> dict[SayingId, RecordingId]:
+    """Finds or makes the recording of each new saying and notes it with the reason; returns the recording of each."""
+    return _assign(connection, saying_recording, "saying_id", sayings)
+
+
+def assign_heard(connection: Connection, saying_id: SayingId, recording_id: RecordingId) -> None:
+    """Notes that a saying speaks of a recording because it was heard from a file of it."""
+    row = {"saying_id": saying_id, "recording_id": recording_id, "reason": Evidence.FROM_FILE}
+    _upsert(connection, saying_recording, "saying_id", [row])
+
+
+def move_files(connection: Connection, files: Collection[FileId], to: RecordingId, reason: Evidence) -> None:
+    """Moves files, and every saying that was heard from them, to another recording."""
+    for part in _parts(files):
+        connection.execute(
+            update(file_recording).where(file_recording.c.file_id.in_(part)).values(recording_id=to, reason=reason)
+        )
+        heard = select(saying.c.id).where(saying.c.file_id.in_(part))
+        connection.execute(
+            update(saying_recording).where(saying_recording.c.saying_id.in_(heard)).values(recording_id=to)
+        )
+
+
+def move_sayings(connection: Connection, sayings: Collection[SayingId], to: RecordingId, reason: Evidence) -> None:
+    """Moves sayings to another recording."""
+    for part in _parts(sayings):
+        connection.execute(
+            update(saying_recording)
+            .where(saying_recording.c.saying_id.in_(part))
+            .values(recording_id=to, reason=reason)
+        )
+
+
+def find(connection: Connection, clues: Clues) -> tuple[RecordingId, Evidence] | None:
+    """Returns the recording that `clues` mean, with the reason, or None where nothing known fits."""
+    return _load(connection, [clues]).find(clues)
+
+
+def make(connection: Connection, clues: Clues) -> RecordingId:
+    """Makes a new recording that is found under `clues`."""
+    (new,) = _make(connection, 1)
+    add_keys(connection, new, clues)
+    return new
+
+
+def add_keys(connection: Connection, recording_id: RecordingId, clues: Clues) -> None:
+    """Lets a recording be found under `clues` too."""
+    marks = _load(connection, [clues])
+    marks.file_under(clues, recording_id)
+    _write_keys(connection, marks)
+
+
+def merge(connection: Connection, one: RecordingId, other: RecordingId, reason: str) -> RecordingId:
+    """Makes two recordings one; the older id leads, so that what is shown keeps its id. `unmerge` undoes it.
+
+    Returns:
+        The root of the merged recording.
+    """
+    roots = sorted({root(connection, one), root(connection, other)})
+    if len(roots) == 1:
+        return roots[0]
+    leading, following = roots
+    connection.execute(
+        update(recording).where(recording.c.id == following).values(merged_into=leading, merge_reason=reason)
+    )
+    connection.execute(update(recording).where(recording.c.root_id == following).values(root_id=leading))
+    return leading
+
+
+def unmerge(connection: Connection, recording_id: RecordingId) -> None:
+    """Undoes the merge that put `recording_id` into another one; what was merged into it before stays with it."""
+    children: dict[int, list[int]] = {}
+    for child, parent in connection.execute(
+        select(recording.c.id, recording.c.merged_into).where(recording.c.merged_into.is_not(None))
+    ):
+        children.setdefault(parent, []).append(child)
+    own, todo = [], [int(recording_id)]
+    while todo:
+        here = todo.pop()
+        own.append(here)
+        todo.extend(children.get(here, []))
+    connection.execute(
+        update(recording).where(recording.c.id == recording_id).values(merged_into=None, merge_reason=None)
+    )
+    for part in _parts(own):
+        connection.execute(update(recording).where(recording.c.id.in_(part)).values(root_id=recording_id))
+
+
+def root(connection: Connection, recording_id: RecordingId) -> RecordingId:
+    """Returns the recording that leads the merged ones that `recording_id` belongs to."""
+    return RecordingId(
+        connection.execute(select(recording.c.root_id).where(recording.c.id == recording_id)).scalar_one()
+    )
+
+
+def of_files(connection: Connection, files: Collection[FileId]) -> dict[FileId, RecordingId]:
+    """Returns the (root) recording of each file that has one."""
+    return _of(connection, file_recording, "file_id", files)
+
+
+def of_sayings(connection: Connection, sayings: Collection[SayingId]) -> dict[SayingId, RecordingId]:
+    """Returns the (root) recording of each saying that has one."""
+    return _of(connection, saying_recording, "saying_id", sayings)
+
+
+def others_on(connection: Connection, recording_id: RecordingId, but: FileId) -> tuple[list[FileId], list[SayingId]]:
+    """Returns the other files of a recording, and the sayings about it that were not heard from the file `but`."""
+    lead = root(connection, recording_id)
+    files = connection.execute(
+        select(file_recording.c.file_id)
+        .join(recording, recording.c.id == file_recording.c.recording_id)
+        .where(recording.c.root_id == lead, file_recording.c.file_id != but)
+    ).scalars()
+    sayings = connection.execute(
+        select(saying_recording.c.saying_id)
+        .join(recording, recording.c.id == saying_recording.c.recording_id)
+        .join(saying, saying.c.id == saying_recording.c.saying_id)
+        .where(recording.c.root_id == lead, func.coalesce(saying.c.file_id, -1) != but)
+    ).scalars()
+    return [FileId(found) for found in files], [SayingId(found) for found in sayings]
+
+
+def _assign(connection: Connection, table: Table, column: str, items: Sequence[tuple[int, Clues]]) -> dict:  # type: ignore[type-arg]
+    if not items:
+        return {}
+    marks = _load(connection, [clues for _id, clues in items])
+    missing = [clues for _id, clues in items if marks.find(clues) is None]
+    fresh = iter(_make(connection, len(missing)))
+    rows = []
+    for item, clues in items:
+        found = marks.find(clues)
+        recording_id, reason = found or (next(fresh), Evidence.FIRST)
+        marks.file_under(clues, recording_id)
+        rows.append({column: item, "recording_id": recording_id, "reason": reason})
+    unused = list(fresh)
+    if unused:
+        connection.execute(recording.delete().where(recording.c.id >= unused[0]))
+    _write_keys(connection, marks)
+    _upsert(connection, table, column, rows)
+    return {row[column]: row["recording_id"] for row in rows}
+
+
+def _load(connection: Connection, all_clues: Iterable[Clues]) -> _Shelfmark:
+    marks = _Shelfmark()
+    keys = {key for clues in all_clues for key in keys_of(clues)}
+    for part in _parts(keys):
+        query = (
+            select(recording_key.c.key, recording.c.root_id, recording_key.c.seconds)
+            .join(recording, recording.c.id == recording_key.c.recording_id)
+            .where(recording_key.c.key.in_(part))
+            .order_by(recording_key.c.recording_id)
+        )
+        for key, recording_id, seconds in connection.execute(query):
+            known = marks.candidates.setdefault(key, {})
+            if recording_id not in known or known[recording_id].seconds is None:
+                known[recording_id] = Candidate(recording_id, seconds)
+    return marks
+
+
+def _write_keys(connection: Connection, marks: _Shelfmark) -> None:
+    if not marks.added:
+        return
+    adding = insert(recording_key)
+    adding = adding.on_conflict_do_update(
+        index_elements=["key", "recording_id"],
+        set_={"seconds": func.coalesce(recording_key.c.seconds, adding.excluded.seconds)},
+    )
+    connection.execute(
+        adding,
+        [{"key": key, "recording_id": owner, "seconds": length} for (key, owner), length in marks.added.items()],
+    )
+
+
+def _make(connection: Connection, count: int) -> list[RecordingId]:
+    if not count:
+        return []
+    first = int(connection.execute(select(func.coalesce(func.max(recording.c.id), 0))).scalar_one()) + 1
+    ids = [RecordingId(number) for number in range(first, first + count)]
+    connection.execute(insert(recording), [{"id": number, "root_id": number} for number in ids])
+    return ids
+
+
+def _of(connection: Connection, table: Table, column: str, ids: Collection[int]) -> dict:  # type: ignore[type-arg]
+    found: dict[int, int] = {}
+    for part in _parts(ids):
+        query = (
+            select(table.c[column], recording.c.root_id)
+            .join(recording, recording.c.id == table.c.recording_id)
+            .where(table.c[column].in_(part))
+        )
+        found.update(connection.execute(query).tuples().all())
+    return found
+
+
+def _upsert(connection: Connection, table: Table, column: str, rows: list[dict[str, object]]) -> None:
+    adding = insert(table)
+    connection.execute(
+        adding.on_conflict_do_update(
+            index_elements=[column],
+            set_={"recording_id": adding.excluded.recording_id, "reason": adding.excluded.reason},
+        ),
+        rows,
+    )
+
+
+def _parts(ids: Iterable) -> Iterator[list]:  # type: ignore[type-arg]
+    everything = list(ids)
+    for start in range(0, len(everything), IN_AT_MOST):
+        yield everything[start : start + IN_AT_MOST]

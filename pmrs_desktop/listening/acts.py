@@ -1,0 +1,173 @@
+"""Acts, only added: what a listener did with a song, and what was said about that song, as it was said."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from pmrs_desktop.kinds import Act, ActId, Clues, FileId, ImportId, ListenerId, SayingId, UnixTime
+from pmrs_desktop.store.tables import act, erased_act, saying
+
+IN_AT_MOST = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Clues, and the file here that they were read from while it was heard (None for what other logs say)."""
+
+    clues: Clues
+    file_id: FileId | None = None
+
+
+@dataclass(slots=True)
+class Occurrences:
+    """Counts equal lines of one log, so that two plays in the same minute stay two, however often the log comes in."""
+
+    seen: dict[bytes, int] = field(default_factory=dict)
+
+    def number(self, digest: bytes) -> int:
+        """Returns 0 for the first line with this digest, 1 for the second, ..."""
+        count = self.seen.get(digest, 0)
+        self.seen[digest] = count + 1
+        return count
+
+
+def new_act_id() -> ActId:
+    """Returns a random id of an act, 32 hexadecimal digits."""
+    return ActId(uuid.uuid4().hex)
+
+
+def saying_ids(connection: Connection, said: Sequence[Said]) -> tuple[list[SayingId], list[tuple[SayingId, Clues]]]:
+    """Keeps what was said once, however often it is said.
+
+    Returns:
+        The id of each saying in the order given, and the sayings that were new with their clues (for identity).
+    """
+    digests = [_saying_digest(one) for one in said]
+    known = _known_sayings(connection, digests)
+    fresh: dict[bytes, Said] = {}
+    for digest, one in zip(digests, said, strict=True):
+        if digest not in known:
+            fresh.setdefault(digest, one)
+    if fresh:
+        connection.execute(insert(saying), [_saying_row(digest, one) for digest, one in fresh.items()])
+        known |= _known_sayings(connection, list(fresh))
+    return [known[digest] for digest in digests], [(known[digest], one.clues) for digest, one in fresh.items()]
+
+
+def append(
+    connection: Connection,
+    listener: ListenerId,
+    acts: Iterable[tuple[Act, SayingId]],
+    now: UnixTime,
+    *,
+    device: int | None = None,
+    import_id: ImportId | None = None,
+    source: str = "",
+    occurrences: Occurrences | None = None,
+) -> int:
+    """Appends acts to the log of `listener`; those that stand there already, or were erased, are passed over.
+
+    An act with an id of its own is known by it. A line of another program's log is known by what it says: source, kind, song,
+    time, seconds heard and value, and its number among equal lines. A time in the future is clamped to `now`.
+
+    Returns:
+        How many acts were new.
+    """
+    before = _total_changes(connection)
+    rows = []
+    for one, saying_id in acts:
+        digest = act_digest(one, source)
+        if one.id is None and import_id is not None and occurrences is not None:
+            number = occurrences.number(digest)
+            digest = hashlib.blake2b(digest + number.to_bytes(4), digest_size=16).digest() if number else digest
+        rows.append(
+            {
+                "id": one.id or new_act_id(),
+                "listener_id": listener,
+                "device_id": device,
+                "import_id": import_id,
+                "saying_id": saying_id,
+                "kind": one.kind.value,
+                "value": one.value,
+                "at": None if one.at is None else min(one.at, now),
+                "appended_at": now,
+                "heard_seconds": one.heard_seconds,
+                "ended": one.ended.value if one.ended else None,
+                "count": one.count,
+                "page": one.page,
+                "digest": digest,
+            }
+        )
+    rows = _without_erased(connection, listener, rows)
+    if rows:
+        connection.execute(insert(act).on_conflict_do_nothing(), rows)
+    return _total_changes(connection) - before
+
+
+def act_digest(one: Act, source: str) -> bytes:
+    """Returns 16 bytes by which an act is known again: its own id, or what the line says in the log of `source`."""
+    if one.id:
+        return hashlib.blake2b(f"id:{one.id}".encode(), digest_size=16).digest()
+    parts = (source, one.kind, one.said.artist, one.said.title, one.at, one.heard_seconds, one.value, one.count)
+    return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).digest()
+
+
+def _total_changes(connection: Connection) -> int:
+    return int(connection.execute(select(func.total_changes())).scalar_one())
+
+
+def _without_erased(
+    connection: Connection, listener: ListenerId, rows: list[dict[str, object]]
+) -> list[dict[str, object]]:
+    if connection.execute(select(erased_act.c.digest).limit(1)).first() is None:
+        return rows
+    erased = set(connection.execute(select(erased_act.c.digest).where(erased_act.c.listener_id == listener)).scalars())
+    return [row for row in rows if row["digest"] not in erased]
+
+
+def _saying_digest(said: Said) -> bytes:
+    clues = said.clues
+    parts = (
+        clues.artist,
+        clues.title,
+        clues.album,
+        clues.album_artist,
+        clues.seconds,
+        clues.recording_mbid,
+        clues.isrc,
+        clues.audio_hash,
+        said.file_id,
+    )
+    return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).digest()
+
+
+def _saying_row(digest: bytes, said: Said) -> dict[str, object]:
+    clues = said.clues
+    return {
+        "digest": digest,
+        "artist": clues.artist,
+        "title": clues.title,
+        "album": clues.album,
+        "album_artist": clues.album_artist,
+        "seconds": clues.seconds,
+        "recording_mbid": clues.recording_mbid,
+        "isrc": clues.isrc,
+        "audio_hash": clues.audio_hash,
+        "file_id": said.file_id,
+    }
+
+
+def _known_sayings(connection: Connection, digests: Sequence[bytes]) -> dict[bytes, SayingId]:
+    known: dict[bytes, SayingId] = {}
+    wanted = list(set(digests))
+    for start in range(0, len(wanted), IN_AT_MOST):
+        part = wanted[start : start + IN_AT_MOST]
+        query = select(saying.c.digest, saying.c.id).where(saying.c.digest.in_(part))
+        known.update((digest, SayingId(number)) for digest, number in connection.execute(query))
+    return known

@@ -1,0 +1,161 @@
+"""The database file: open, pragmas, refuse a newer schema, check after an unclean end, back up, migrate."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+from pmrs_desktop.errors import Trouble
+from pmrs_desktop.kinds import UnixTime
+from pmrs_desktop.store import backups
+from pmrs_desktop.store.schema import HEAD, REVISIONS
+from pmrs_desktop.words import tr
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class Database:
+    """An open database file. `reading()` gives connections that cannot write; only `store.writer` uses `writing`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.writing = _engine(path, query_only=False)
+        self._reading = _engine(path, query_only=True)
+        self._marker = path.parent / f"running-{os.getpid()}"
+        self._marker.touch()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Gives a connection for reading, on any thread; it sees what was committed when its first query ran."""
+        with self._reading.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Closes all connections; the last process to do so also empties the write-ahead log."""
+        self._reading.dispose()
+        self.writing.dispose()
+        self._marker.unlink(missing_ok=True)
+
+
+def open_database(folder: Path, now: UnixTime) -> tuple[Database, bool]:
+    """Opens, and where needed creates or migrates, `folder`/pmrs.sqlite.
+
+    Returns:
+        The database, and whether this process is the only one alive on it (so that what a killed one left may be cleared).
+
+    Raises:
+        Trouble: the folder cannot be written, the schema is newer than this program, or the file is damaged.
+    """
+    path = folder / "pmrs.sqlite"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        dead, alive = _other_processes(folder)
+        if path.exists():
+            _refuse_newer(path)
+            if dead:
+                _check(path)
+        for marker in dead:
+            marker.unlink(missing_ok=True)
+        if _revision(path) != HEAD:
+            _migrate(path, now)
+        return Database(path), not alive
+    except (OSError, sqlite3.OperationalError) as error:
+        raise Trouble(
+            tr("The data folder {folder} cannot be used: {why}.", folder=folder, why=error),
+            tr("Check that it can be written and that the disk is not full."),
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path) from error
+
+
+def _engine(path: Path, *, query_only: bool) -> Engine:
+    engine = create_engine(f"sqlite+pysqlite:///{path}", pool_size=8, max_overflow=8)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",
+            "synchronous=FULL",
+            "cache_size=-16000",
+            f"query_only={int(query_only)}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _other_processes(folder: Path) -> tuple[list[Path], list[Path]]:
+    dead: list[Path] = []
+    alive: list[Path] = []
+    for marker in folder.glob("running-*"):
+        pid = marker.name.removeprefix("running-")
+        if pid == str(os.getpid()):
+            continue
+        (alive if pid.isdigit() and _lives(int(pid)) else dead).append(marker)
+    return dead, alive
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _revision(path: Path) -> str | None:
+    if not path.exists():
+        return None
+    with closing(sqlite3.connect(path)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "alembic_version" not in tables:
+            return None
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return row[0] if row else None
+
+
+def _refuse_newer(path: Path) -> None:
+    revision = _revision(path)
+    if revision is not None and revision not in REVISIONS:
+        raise Trouble(
+            tr("Your data was written by a newer version of PMRS Desktop (schema {revision}).", revision=revision),
+            tr("Install that version or a later one; nothing was changed."),
+        )
+
+
+def _check(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if answer != "ok":
+        raise _damaged(path)
+
+
+def _damaged(path: Path) -> Trouble:
+    newest = backups.newest(path)
+    return Trouble(
+        tr("The database {path} is damaged and was left as it is.", path=path),
+        tr("Put the backup {backup} in its place.", backup=newest) if newest else tr("There is no backup yet."),
+    )
+
+
+def _migrate(path: Path, now: UnixTime) -> None:
+    if path.exists() and path.stat().st_size:
+        backups.back_up(path, "before-migration", now)
+    # Alembic takes a fifth of a second to import and is needed once a release, not at every start.
+    importlib.import_module("pmrs_desktop.store.migrate").migrate(path)

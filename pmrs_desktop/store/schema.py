@@ -1,0 +1,6 @@
+"""The known revisions of the schema, oldest first: what decides whether a database is old, current or too new."""
+
+from __future__ import annotations
+
+REVISIONS = ("0001",)
+HEAD = REVISIONS[-1]
