@@ -1,0 +1,103 @@
+"""Work off the window's thread, results on it: the only module that knows threads and Qt both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from pmrs_desktop.errors import Trouble
+
+T = TypeVar("T")
+
+
+class Bridge(QObject):
+    """Runs jobs on a few threads. Acts go through a lane of their own, one after the other, in the order given.
+
+    `troubled` is told of every `Trouble` that a job ended with and nobody else takes. Any other exception is raised
+    again on the window's thread.
+    """
+
+    troubled = Signal(object)
+    _delivered = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {
+            "read": ThreadPoolExecutor(2, thread_name_prefix="window-read"),
+            "act": ThreadPoolExecutor(1, thread_name_prefix="window-act"),
+            "cover": ThreadPoolExecutor(1, thread_name_prefix="window-cover"),
+        }
+        self._open = True
+        self.pending = 0
+        self._delivered.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        job: Callable[[], T],
+        then: Callable[[T], object] | None = None,
+        failed: Callable[[Trouble], object] | None = None,
+        lane: str = "read",
+    ) -> None:
+        """Runs `job` elsewhere and hands its result to `then` (or its Trouble to `failed`) on the window's thread."""
+        if not self._open:
+            return
+        self.pending += 1
+        future = self._lanes[lane].submit(job)
+        future.add_done_callback(lambda done: self._post(lambda: self._arrive(done, then, failed)))
+
+    def post(self, call: Callable[[], object]) -> None:
+        """Has `call` made on the window's thread, soon; may be called from any thread."""
+        self._post(call)
+
+    def close(self) -> None:
+        """Waits for the running jobs, drops the others; nothing is delivered any more."""
+        self._open = False
+        for name, lane in self._lanes.items():
+            lane.shutdown(wait=True, cancel_futures=name != "act")
+
+    def _post(self, call: Callable[[], object]) -> None:
+        if self._open:
+            self._delivered.emit(call)
+
+    def _arrive(self, done: Future[Any], then: Callable[[Any], object] | None, failed: Any) -> None:
+        if not self._open:
+            return
+        self.pending -= 1
+        trouble = done.exception()
+        if trouble is None:
+            if then is not None:
+                then(done.result())
+        elif isinstance(trouble, Trouble):
+            if failed is not None:
+                failed(trouble)
+            else:
+                self.troubled.emit(trouble)
+        else:
+            raise trouble
+
+
+class Question:
+    """A question of which only the newest answer counts, asked by one widget that may have gone meanwhile."""
+
+    def __init__(self, bridge: Bridge, owner: QObject) -> None:
+        self._bridge = bridge
+        self._serial = 0
+        self._gone = False
+        owner.destroyed.connect(self._forget)
+
+    def ask(
+        self, job: Callable[[], T], then: Callable[[T], object], failed: Callable[[Trouble], object] | None = None
+    ) -> None:
+        """Runs `job`; `then` hears its result unless something newer was asked."""
+        self._serial += 1
+        serial = self._serial
+        self._bridge.run(job, lambda result: then(result) if self._counts(serial) else None, failed)
+
+    def _counts(self, serial: int) -> bool:
+        return not self._gone and serial == self._serial
+
+    def _forget(self) -> None:
+        self._gone = True

@@ -1,0 +1,113 @@
+"""What every page works with, and the events that reach it. Pages know the desk, never each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from pmrs_desktop.app.ports import Application, Event
+from pmrs_desktop.app.rows import Done, Notice, NowPlaying, Preferences, QueuePage
+from pmrs_desktop.errors import Trouble
+from pmrs_desktop.kinds import Changes
+from pmrs_desktop.window.bridge import Bridge, Question
+from pmrs_desktop.window.covers import Covers
+from pmrs_desktop.window.icons import Icons
+from pmrs_desktop.window.theme import Theme
+
+
+class Desk(QObject):
+    """The application, the look, and the signals of the window; all signals are told on the window's thread."""
+
+    changed = Signal(object)  # Changes
+    player_changed = Signal(object)  # NowPlaying
+    queue_changed = Signal(object)  # QueuePage
+    progressed = Signal(object)  # tuple of ProgressRow
+    noticed = Signal(object)  # Done or Notice: becomes a toast
+    preferences_changed = Signal(object)  # Preferences
+    page_wanted = Signal(str, object)  # the page and what to show there
+    asked = Signal(str)  # "folder", "import", "save-log", "failures:<kind>", "keys", "diagnostics"
+
+    def __init__(self, application: Application, theme: Theme, preferences: Preferences) -> None:
+        super().__init__()
+        self.application = application
+        self.theme = theme
+        self.icons = Icons(theme)
+        self.bridge = Bridge(self)
+        self.covers = Covers(application.library.cover, self.bridge)
+        self.preferences = preferences
+        self.now = NowPlaying()
+        self.keyboard = False
+        self.page = "library"
+        self._undo: list[Callable[[], Done]] = []
+        self.bridge.troubled.connect(self._tell_trouble)
+        application.listen(lambda event: self.bridge.post(lambda: self._hear(event)))
+
+    def question(self, owner: QObject) -> Question:
+        """A question to ask the application again and again."""
+        return Question(self.bridge, owner)
+
+    def act(self, job: Callable[[], Done | None], quiet: bool = False) -> None:
+        """Does something that the listener asked for; what it did is said (unless `quiet`) and can be undone."""
+        self.bridge.run(job, lambda done: self._did(done, quiet), lane="act")
+
+    def undo(self) -> None:
+        """Takes back the last act."""
+        if self._undo:
+            self.act(self._undo.pop())
+
+    def rate(self, songs: Sequence[int], stars: int) -> None:
+        """Rates; 0 takes the rating back."""
+        if songs:
+            chosen = tuple(songs)
+            self.act(lambda: self.application.listening.rate(chosen, stars), quiet=len(chosen) == 1)
+
+    def play(self, songs: Sequence[int], start: int = 0) -> None:
+        """Plays songs from the one at `start`."""
+        if songs:
+            self.application.playback.play(songs, start, self.page)
+
+    def enqueue(self, songs: Sequence[int], next_up: bool = False) -> None:
+        """Puts songs at the end of the queue, or next."""
+        if songs:
+            self.application.playback.enqueue(songs, self.page, next_up)
+
+    def choose(self, preferences: Preferences) -> None:
+        """Takes new preferences and keeps them."""
+        if preferences == self.preferences:
+            return
+        self.preferences = preferences
+        self.theme.calm = preferences.calm
+        self.theme.choose(preferences.theme, preferences.text_percent)
+        self.preferences_changed.emit(preferences)
+        self.bridge.run(lambda: self.application.settings.change(preferences), lane="act")
+
+    def close(self) -> None:
+        """Ends the work in the background."""
+        self.bridge.close()
+
+    def _did(self, done: Done | None, quiet: bool) -> None:
+        if done is None:
+            return
+        if done.undo is not None:
+            self._undo = [*self._undo[-49:], done.undo]
+        if done.sentence and not quiet:
+            self.noticed.emit(done)
+
+    def _tell_trouble(self, trouble: Trouble) -> None:
+        self.noticed.emit(Notice(trouble.sentence, trouble.hint, icon="warning-circle"))
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, Changes):
+            self.changed.emit(event)
+        elif isinstance(event, NowPlaying):
+            self.now = event
+            self.player_changed.emit(event)
+        elif isinstance(event, QueuePage):
+            self.queue_changed.emit(event)
+        elif isinstance(event, Notice):
+            self.noticed.emit(event)
+        else:
+            self.progressed.emit(event)
+
+

@@ -1,0 +1,150 @@
+"""Numbers, lengths, dates and songs as words, by the locale; the same words for the eye and for screen readers."""
+
+from __future__ import annotations
+
+import html
+from datetime import datetime
+
+from PySide6.QtCore import QDate, QLocale
+
+from pmrs_desktop.app.rows import PickRow, SongRow
+from pmrs_desktop.words import ntr, tr
+
+NOTHING = "–"
+
+
+def number(value: int) -> str:
+    """4,291."""
+    return QLocale().toString(value)
+
+
+def percent(share: float) -> str:
+    """81 % of 0..1."""
+    return tr("{number} %", number=number(round(share * 100)))
+
+
+def clock(seconds: float | None) -> str:
+    """3:07, 1:02:09, or a dash."""
+    if seconds is None:
+        return NOTHING
+    whole = max(0, int(seconds))
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def spoken(seconds: float | None) -> str:
+    """4 minutes 11 seconds."""
+    if seconds is None:
+        return tr("length not known")
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    second = ntr("{count} second", "{count} seconds", rest)
+    return f"{ntr('{count} minute', '{count} minutes', minutes)} {second}" if minutes else second
+
+
+def date(at: int | None) -> str:
+    """2 Nov 2026, or a dash."""
+    if at is None:
+        return NOTHING
+    day = datetime.fromtimestamp(at)
+    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
+
+
+def ago(at: int, now: float) -> str:
+    """just now, 5 minutes ago, today, yesterday, or a date."""
+    gone = now - at
+    if gone < 60:
+        return tr("just now")
+    if gone < 3600:
+        return ntr("{count} minute ago", "{count} minutes ago", int(gone // 60))
+    then, today = datetime.fromtimestamp(at).date(), datetime.fromtimestamp(now).date()
+    if then == today:
+        return tr("today")
+    if (today - then).days == 1:
+        return tr("yesterday")
+    return date(at)
+
+
+def songs(count: int) -> str:
+    """1 song, 2 songs."""
+    return ntr("{count} song", "{count} songs", count)
+
+
+def plays(count: int) -> str:
+    """1 play, 41 plays, not played."""
+    return ntr("{count} play", "{count} plays", count) if count else tr("not played")
+
+
+def stars(rating: float | None) -> str:
+    """4 of 5 stars, or not rated."""
+    if not rating:
+        return tr("not rated")
+    return tr("{stars} of 5 stars", stars=f"{rating:g}")
+
+
+def artist(song: SongRow) -> str:
+    """The artist, or that nobody is named."""
+    return song.artist or tr("Unknown artist")
+
+
+def genre(song: SongRow) -> str:
+    """The genre's words: waiting, Unknown, or the genre."""
+    if song.genre:
+        return song.genre
+    return tr("Waiting") if song.waiting else tr("Unknown")
+
+
+def genre_icon(song: SongRow) -> str:
+    """The icon of where the genre comes from."""
+    if song.waiting and not song.genre:
+        return "hourglass"
+    if not song.genre or song.genre == "Unknown":
+        return "question"
+    return {"hand": "pencil-simple", "tag": "tag", "sound": "activity"}.get(song.genre_source or "", "question")
+
+
+def genre_origin(song: SongRow) -> str:
+    """Trance 81 %, from the sound."""
+    if song.waiting and not song.genre:
+        return tr("The genre is named when the song has been listened to")
+    if not song.genre or song.genre == "Unknown":
+        return tr("Not clear from the sound")
+    if song.genre_source == "sound" and song.genre_share is not None:
+        return tr("{genre} {share}, from the sound", genre=song.genre, share=percent(song.genre_share))
+    origin = {"hand": tr("chosen by you"), "tag": tr("from the tag"), "sound": tr("from the sound")}
+    return tr("{genre}, {origin}", genre=song.genre, origin=origin.get(song.genre_source or "", tr("as a log says")))
+
+
+def state(song: SongRow) -> str:
+    """What is wrong with a song, or ""."""
+    if not song.here:
+        return tr("Not in your library")
+    if song.problem:
+        return tr("Could not be read")
+    return tr("Drive not connected") if song.away else ""
+
+
+def spoken_song(song: SongRow) -> str:
+    """Glass Harbour, Marlow & the Tides; what is wrong with it stands first."""
+    return ", ".join(part for part in (state(song), song.title, artist(song)) if part)
+
+
+def spoken_pick(pick: PickRow) -> str:
+    """Title, artist, genre, reason, and whether it plays here."""
+    song = pick.song
+    where = tr("Plays here") if song.playable else state(song)
+    return ", ".join(part for part in (song.title, artist(song), genre(song), pick.why, where) if part)
+
+
+def shorter(text: str, most: int = 34) -> str:
+    """A name inside a sentence, cut so that the sentence's end survives."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def one_line(text: str) -> str:
+    """Text of a tag on one line."""
+    return " ".join(text.split())
+
+
+def tip(text: str) -> str:
+    """Text of a tag for a tooltip, where Qt would read markup."""
+    return html.escape(text[:400])
