@@ -159,6 +159,7 @@ class Changes:
     listeners: bool = False
     genres: bool = False
     acts: bool = False
+    advice: bool = False
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -168,6 +169,7 @@ class Changes:
             self.listeners or other.listeners,
             self.genres or other.genres,
             self.acts or other.acts,
+            self.advice or other.advice,
         )
 
 

@@ -81,6 +81,12 @@ def find(connection: Connection, clues: Clues) -> tuple[RecordingId, Evidence] |
     return _load(connection, [clues]).find(clues)
 
 
+def find_all(connection: Connection, all_clues: Sequence[Clues]) -> list[tuple[RecordingId, Evidence] | None]:
+    """Returns what `find` returns for each of many clues."""
+    marks = _load(connection, all_clues)
+    return [marks.find(clues) for clues in all_clues]
+
+
 def make(connection: Connection, clues: Clues) -> RecordingId:
     """Makes a new recording that is found under `clues`."""
     (new,) = _make(connection, 1)
@@ -136,6 +142,22 @@ def root(connection: Connection, recording_id: RecordingId) -> RecordingId:
     return RecordingId(
         connection.execute(select(recording.c.root_id).where(recording.c.id == recording_id)).scalar_one()
     )
+
+
+def name_of(connection: Connection, recording_id: RecordingId) -> Clues | None:
+    """Returns the folded artist and title that a recording was first filed under, or None for a nameless one."""
+    query = (
+        select(recording_key.c.key)
+        .join(recording, recording.c.id == recording_key.c.recording_id)
+        .where(recording.c.root_id == recording_id, recording_key.c.key.startswith("t:"))
+        .order_by(recording.c.id, recording_key.c.key)
+        .limit(1)
+    )
+    key = connection.execute(query).scalar()
+    if key is None:
+        return None
+    artist, _, title = key.removeprefix("t:").partition("|")
+    return Clues(artist=artist, title=title)
 
 
 def of_files(connection: Connection, files: Collection[FileId]) -> dict[FileId, RecordingId]:

@@ -82,13 +82,11 @@ def append(
     before = _total_changes(connection)
     rows = []
     for one, saying_id in acts:
-        digest = act_digest(one, source)
-        if one.id is None and import_id is not None and occurrences is not None:
-            number = occurrences.number(digest)
-            digest = hashlib.blake2b(digest + number.to_bytes(4), digest_size=16).digest() if number else digest
+        act_id = one.id or new_act_id()
+        digest = _digest(one, act_id, source, occurrences)
         rows.append(
             {
-                "id": one.id or new_act_id(),
+                "id": act_id,
                 "listener_id": listener,
                 "device_id": device,
                 "import_id": import_id,
@@ -110,12 +108,37 @@ def append(
     return _total_changes(connection) - before
 
 
-def act_digest(one: Act, source: str) -> bytes:
+def said_by_others(connection: Connection, me: ListenerId, sayings: Sequence[SayingId]) -> set[SayingId]:
+    """Returns which of `sayings` stand in the log of anybody but `me`."""
+    found: set[SayingId] = set()
+    for start in range(0, len(sayings), IN_AT_MOST):
+        part = sayings[start : start + IN_AT_MOST]
+        query = select(act.c.saying_id).where(act.c.saying_id.in_(part), act.c.listener_id != me).distinct()
+        found.update(SayingId(number) for number in connection.execute(query).scalars())
+    return found
+
+
+def known_here(
+    connection: Connection, listener: ListenerId, lines: Sequence[Act], source: str, occurrences: Occurrences
+) -> int:
+    """Returns how many of the lines of a log stand in the log of `listener` already."""
+    digests = [_digest(one, one.id, source, occurrences) for one in lines]
+    known = 0
+    for start in range(0, len(digests), IN_AT_MOST):
+        part = digests[start : start + IN_AT_MOST]
+        query = select(func.count()).select_from(act).where(act.c.listener_id == listener, act.c.digest.in_(part))
+        known += int(connection.execute(query).scalar_one())
+    return known
+
+
+def _digest(one: Act, act_id: ActId | None, source: str, occurrences: Occurrences | None) -> bytes:
     """Returns 16 bytes by which an act is known again: its own id, or what the line says in the log of `source`."""
-    if one.id:
-        return hashlib.blake2b(f"id:{one.id}".encode(), digest_size=16).digest()
+    if one.id or occurrences is None:
+        return hashlib.blake2b(f"id:{act_id}".encode(), digest_size=16).digest()
     parts = (source, one.kind, one.said.artist, one.said.title, one.at, one.heard_seconds, one.value, one.count)
-    return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).digest()
+    digest = hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).digest()
+    number = occurrences.number(digest)
+    return hashlib.blake2b(digest + number.to_bytes(4), digest_size=16).digest() if number else digest
 
 
 def _total_changes(connection: Connection) -> int:

@@ -59,6 +59,18 @@ def clear_unfinished(connection: Connection) -> int:
     return len(running)
 
 
+def clear_undone(connection: Connection, who: ListenerId) -> None:
+    """Deletes the hidden acts of a listener's undone imports, so that the same log can be brought in again."""
+    undone = list(
+        connection.execute(
+            select(import_.c.id).where(import_.c.listener_id == who, import_.c.state == "undone")
+        ).scalars()
+    )
+    if undone:
+        _delete_acts(connection, select(act.c.seq).where(act.c.import_id.in_(undone)))
+        connection.execute(delete(import_).where(import_.c.id.in_(undone)))
+
+
 def _delete_acts(connection: Connection, seqs) -> None:  # type: ignore[no-untyped-def]
     with _permit(connection):
         connection.execute(delete(twin).where(twin.c.act_seq.in_(seqs) | twin.c.of_seq.in_(seqs)))

@@ -28,6 +28,13 @@ def me(connection: Connection) -> Listener:
     return _listener(connection.execute(select(listener).where(listener.c.is_me)).one())
 
 
+def known_me(connection: Connection) -> tuple[Listener, tuple[int, str]] | None:
+    """Returns the listener at this computer and this device, None in a new database."""
+    if connection.execute(select(listener.c.id).where(listener.c.is_me)).first() is None:
+        return None
+    return me(connection), this_device(connection)
+
+
 def ensure_me(connection: Connection, name: str, now: UnixTime) -> Listener:
     """Returns the listener at this computer, and makes them and this device where they do not exist yet."""
     if connection.execute(select(listener.c.id).where(listener.c.is_me)).first() is None:
@@ -105,6 +112,22 @@ def last_import(connection: Connection, who: ListenerId) -> ImportId | None:
         select(func.max(import_.c.id)).where(import_.c.listener_id == who, import_.c.state == "finished")
     ).scalar()
     return None if found is None else ImportId(found)
+
+
+def imports_in_state(connection: Connection, state: str, who: ListenerId | None = None) -> list[ImportId]:
+    """Returns the imports that are "running", "finished" or "undone", of one listener where one is named."""
+    query = select(import_.c.id).where(import_.c.state == state)
+    if who is not None:
+        query = query.where(import_.c.listener_id == who)
+    return [ImportId(found) for found in connection.execute(query).scalars()]
+
+
+def imports_of(connection: Connection, who: ListenerId) -> list[ImportId]:
+    """Returns every import of a listener, in any state."""
+    return [
+        ImportId(found)
+        for found in connection.execute(select(import_.c.id).where(import_.c.listener_id == who)).scalars()
+    ]
 
 
 def owner_of_import(connection: Connection, which: ImportId) -> ListenerId:

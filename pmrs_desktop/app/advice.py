@@ -1,0 +1,198 @@
+"""What to hear next: the log and the class vectors through a recommender, made again soon after anything changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pmrs_desktop.app import evidence, views
+from pmrs_desktop.app.rows import AdvicePage, PickRow, PickSection
+from pmrs_desktop.app.sentences import sentence
+from pmrs_desktop.app.signals import Announcer
+from pmrs_desktop.errors import Trouble
+from pmrs_desktop.genre.package import Package
+from pmrs_desktop.kinds import Changes, ListenerId, Pick
+from pmrs_desktop.listening import listeners
+from pmrs_desktop.recommend.matrix import gather
+from pmrs_desktop.recommend.pmrs import Pmrs
+from pmrs_desktop.recommend.recommender import Recommender
+from pmrs_desktop.recommend.standings import Standings
+from pmrs_desktop.store.database import Database
+from pmrs_desktop.words import tr
+
+QUIET_S = 0.3
+"""So long nothing may have changed before the lists are made again, so that rating ten songs makes them once."""
+DEEP = 500
+"""So many picks are asked for where those that do not play here are left out."""
+ALGORITHMS: dict[str, type[Recommender]] = {Pmrs.name: Pmrs}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stock:
+    """Everything read for the recommender; kept until the part of it changes."""
+
+    mine: Standings
+    others: Standings
+    facts: evidence.SongFacts
+
+
+class Advisor:
+    """Answers `app.ports.Advice` for the listener `me`."""
+
+    def __init__(
+        self, database: Database, announcer: Announcer, me: ListenerId, package: Package | None, *, live: bool
+    ) -> None:
+        self._database = database
+        self._announcer = announcer
+        self._me = me
+        self._package = package
+        self._lock = threading.RLock()
+        self._stock: _Stock | None = None
+        self._fitted: Recommender | None = None
+        self._wake = threading.Condition()
+        self._stale = Changes()
+        self._dirty = False
+        self._closed = False
+        self._thread: threading.Thread | None = None
+        if live:
+            self._thread = threading.Thread(target=self._keep_fresh, name="advice", daemon=True)
+            self._thread.start()
+            announcer.listen(lambda event: self._note(event) if isinstance(event, Changes) else None)
+
+    def page(self, top: int = 5) -> AdvicePage:
+        """Returns the overall list and one section a genre, at most `top` songs each."""
+        fitted = self._fit()
+        lists = fitted.lists(self._me, top)
+        rows = self._rows(lists, None)
+        sections = [PickSection(genre, rows[genre]) for genre in lists if genre is not None and rows[genre]]
+        known = fitted.evidence
+        mine = len(self._stock.mine) if self._stock else 0
+        others = 0 if known is None else sum(1 for one in known.listeners.tolist() if one != self._me)
+        return AdvicePage(mine, others, rows[None], tuple(sections))
+
+    def picks(self, genre: str, top: int, only_here: bool) -> Sequence[PickRow]:
+        """Returns the overall list (genre "") or that of one genre, only what plays here where asked."""
+        fitted = self._fit()
+        wanted = genre or None
+        picks = fitted.recommend(self._me, DEEP if only_here else top, wanted)
+        if only_here and fitted.evidence is not None:
+            known = fitted.evidence
+            picks = [
+                pick for pick in picks if (column := known.column_of(pick.recording)) is not None and known.here[column]
+            ]
+        return self._rows({wanted: picks[:top]}, genre or None)[wanted]
+
+    def lists_for(
+        self, listener: ListenerId, top: int, algorithm: str, genre: str | None
+    ) -> tuple[dict[str | None, list[Pick]], evidence.SongFacts]:
+        """Returns every list of any listener by a named algorithm, or one genre's, with what is known of the songs.
+
+        Raises:
+            Trouble: no algorithm or genre has that name.
+        """
+        if algorithm not in ALGORITHMS:
+            names = ", ".join(sorted(ALGORITHMS))
+            raise Trouble(tr("There is no algorithm “{name}”.", name=algorithm), tr("There are: {names}.", names=names))
+        stock = self._read()
+        recommender = ALGORITHMS[algorithm]().fit(gather(evidence.joined(stock.mine, stock.others), stock.facts.songs))
+        if genre is None:
+            return recommender.lists(listener, top), stock.facts
+        if genre not in stock.facts.songs.genres:
+            names = ", ".join(stock.facts.songs.genres)
+            raise Trouble(tr("There is no genre “{name}”.", name=genre), tr("There are: {names}.", names=names))
+        return {genre: recommender.recommend(listener, top, genre)}, stock.facts
+
+    def rows(self, picks: Mapping[str | None, Sequence[Pick]]) -> dict[str | None, tuple[PickRow, ...]]:
+        """Returns the picks as they are shown, with their reasons in words."""
+        return self._rows(picks, None)
+
+    def close(self) -> None:
+        """Ends the thread that keeps the lists fresh."""
+        with self._wake:
+            self._closed = True
+            self._wake.notify_all()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _note(self, changes: Changes) -> None:
+        if changes.advice or not (
+            changes.acts or changes.songs or changes.all_songs or changes.genres or changes.listeners
+        ):
+            return
+        with self._wake:
+            self._stale = self._stale | changes
+            self._dirty = True
+            self._wake.notify_all()
+
+    def _keep_fresh(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._dirty or self._closed)
+                while self._dirty and not self._closed:
+                    self._dirty = False
+                    self._wake.wait_for(lambda: self._dirty or self._closed, QUIET_S)
+                if self._closed:
+                    return
+                stale, self._stale = self._stale, Changes()
+            with self._lock:
+                self._forget(stale)
+                self._fit()
+            self._announcer.tell(Changes(advice=True))
+
+    def _forget(self, stale: Changes) -> None:
+        self._fitted = None
+        if self._stock is None:
+            return
+        if stale.listeners or stale.all_songs or stale.genres or (stale.songs and not stale.acts):
+            self._stock = None
+            return
+        with self._database.reading() as connection:
+            self._stock = _Stock(evidence.my_standings(connection, self._me), self._stock.others, self._stock.facts)
+
+    def _read(self) -> _Stock:
+        with self._lock:
+            if self._stock is None:
+                with self._database.reading() as connection:
+                    mine, others = evidence.standings_of(connection, self._me)
+                    self._stock = _Stock(mine, others, evidence.song_facts(connection, self._package))
+            return self._stock
+
+    def _fit(self) -> Recommender:
+        with self._lock:
+            if self._fitted is None:
+                stock = self._read()
+                self._fitted = Pmrs().fit(gather(evidence.joined(stock.mine, stock.others), stock.facts.songs))
+            return self._fitted
+
+    def _rows(
+        self, lists: Mapping[str | None, Sequence[Pick]], genre: str | None
+    ) -> dict[str | None, tuple[PickRow, ...]]:
+        picks = [pick for some in lists.values() for pick in some]
+        named = {song for pick in picks for reason in pick.reasons for song in reason.recordings}
+        with self._database.reading() as connection:
+            ids = list({*named, *(pick.recording for pick in picks)})
+            songs = {row.id: row for row in views.songs(connection, ids, self._me, self._package)}
+            people = {one.id: one.name for one in listeners.everyone(connection)}
+        titles = {song: row.title for song, row in songs.items()}
+        facts = self._stock.facts if self._stock else None
+        rows: dict[str | None, tuple[PickRow, ...]] = {}
+        for label, some in lists.items():
+            rows[label] = tuple(
+                PickRow(
+                    views.with_label(songs[pick.recording], facts and _label_of(facts, pick.recording)),
+                    pick.rank,
+                    sentence(pick.reasons, titles, people, label or genre or songs[pick.recording].label),
+                )
+                for pick in some
+                if pick.recording in songs
+            )
+        return rows
+
+
+def _label_of(facts: evidence.SongFacts, song: int) -> str | None:
+    songs = facts.songs
+    place = int(songs.recordings.searchsorted(song))
+    if place >= len(songs.recordings) or songs.recordings[place] != song or songs.labels[place] < 0:
+        return None
+    return songs.genres[songs.labels[place]]

@@ -1,0 +1,242 @@
+"""The whole application without a face: what is opened in which order, and closed in the reverse."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pmrs_desktop.app.advice import Advisor
+from pmrs_desktop.app.choices import Choices
+from pmrs_desktop.app.circle import Circle, own_name
+from pmrs_desktop.app.diagnostics import start_diagnostics, stop_diagnostics
+from pmrs_desktop.app.genres import GENRES, Genres
+from pmrs_desktop.app.intake import Intake
+from pmrs_desktop.app.jobs import Jobs
+from pmrs_desktop.app.library import Folders, Library
+from pmrs_desktop.app.logbook import Logbook
+from pmrs_desktop.app.places import Places, resources
+from pmrs_desktop.app.playback import Playback
+from pmrs_desktop.app.ports import Event
+from pmrs_desktop.app.resting import Resting
+from pmrs_desktop.app.rows import Notice, Preferences, ProgressRow
+from pmrs_desktop.app.shelf import Shelf
+from pmrs_desktop.app.signals import Announcer
+from pmrs_desktop.app.trade import Trade
+from pmrs_desktop.app.watching import Watching
+from pmrs_desktop.errors import Trouble
+from pmrs_desktop.genre.classifier import Classifier
+from pmrs_desktop.genre.package import Package, load_package
+from pmrs_desktop.kinds import Changes, FolderId, UnixTime
+from pmrs_desktop.listening import listeners
+from pmrs_desktop.player.engines import open_engine
+from pmrs_desktop.store.database import Connection, open_database
+from pmrs_desktop.store.writer import Writer
+from pmrs_desktop.words import tr, use_translations
+
+logger = logging.getLogger(__name__)
+
+
+def wall_clock() -> UnixTime:
+    """Returns the time now."""
+    return int(time.time())
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How the player sounds: options for libVLC ("--aout=dummy") and for every song (":rate=16")."""
+
+    instance_options: tuple[str, ...] = ()
+    media_options: tuple[str, ...] = ()
+
+
+class Application:
+    """Answers `app.ports.Application`; `close` must be called, and is safe to call twice."""
+
+    def __init__(
+        self,
+        places: Places,
+        *,
+        clock: Callable[[], UnixTime] = wall_clock,
+        live: bool = True,
+        sound: Sound | None = None,
+    ) -> None:
+        """Opens everything.
+
+        Args:
+            places: where things lie.
+            clock: the time.
+            live: keeps lists fresh, watches folders and plays (the window); False for one command of `pmrs`.
+            sound: how the player sounds.
+
+        Raises:
+            Trouble: the data cannot be opened.
+        """
+        self._closing = ExitStack()
+        self._places, self._clock, self._sound = places, clock, sound or Sound()
+        with ExitStack() as opening:
+            self._open(opening, live)
+            self._closing = opening.pop_all()
+
+    def _open(self, opening: ExitStack, live: bool) -> None:
+        use_translations(resources() / "translations")
+        start_diagnostics(self._places.diagnostics)
+        opening.callback(stop_diagnostics)
+        self._announcer = Announcer()
+        self._database, alone = open_database(self._places.data, self._clock())
+        opening.callback(self._database.close)
+        self._writer = Writer(self._database.writing, self._stuck, self._foreign_write)
+        opening.callback(self._close_writer)
+        with self._database.reading() as connection:
+            known = listeners.known_me(connection)
+        me, (device, _key) = known or self._writer.run(self._ensure_me)
+        self.me = me.id
+        self._package = _load(self._places.network)
+        self._jobs = Jobs(self._announcer)
+        self._shelf = Shelf(me.id, self._package)
+        self.settings = Choices(self._places, self._settings_changed)
+        logbook = Logbook(
+            self._writer, self._announcer, self._shelf, me.id, device, self._clock, lambda: self.settings.read().private
+        )
+        self.listening = logbook
+        self.library = Library(self._database, me.id, self._package)
+        self.intake = Intake(self._database, self._writer, self._jobs, self._announcer, self._shelf, me.id, self._clock)
+        self.folders = Folders(self._database, self.intake, self._jobs)
+        self.genres = Genres(
+            self._database,
+            self._writer,
+            self._jobs,
+            self._announcer,
+            self._shelf,
+            self._package,
+            self._new_classifier,
+            self._clock,
+        )
+        self.trade = Trade(
+            self._database, self._writer, self._jobs, self._announcer, self._shelf, me.id, self._package, self._clock
+        )
+        self.listeners = Circle(
+            self._database,
+            self._writer,
+            self._announcer,
+            self.trade,
+            me.id,
+            self._clock,
+            lambda: self.settings.log_saved(self._clock()),
+        )
+        if alone and self._unfinished():
+            self._writer.run(self.trade.clear_unfinished)
+        self.advice = Advisor(self._database, self._announcer, me.id, self._package, live=live)
+        opening.callback(self.advice.close)
+        opening.callback(self._jobs.stop)
+        self.intake.after_scan = self._after_scan
+        if live:
+            self._go_live(opening)
+
+    def _go_live(self, opening: ExitStack) -> None:
+        self.playback = Playback(
+            self._database,
+            self._announcer,
+            self.listening,
+            lambda post: open_engine(
+                post, instance_options=self._sound.instance_options, media_options=self._sound.media_options
+            ),
+            self.me,
+            self._package,
+            self._clock,
+            np.random.default_rng(),
+            Resting(self._places.queue),
+        )
+        opening.callback(self.playback.close)
+        self._announcer.listen(self._refresh_player)
+        self._watching = Watching(self._database, self.intake, self.folders, self._announcer)
+        opening.callback(self._watching.stop)
+
+    def start_background(self, folders: Sequence[Path] = ()) -> None:
+        """Begins the work in the background: scans, hashes, genres, watching; `folders` are added first."""
+        added: list[FolderId] = []
+        for folder in folders:
+            try:
+                folder_id, sentence = self.intake.add(folder)
+            except Trouble as trouble:
+                self._announcer.tell(Notice(trouble.sentence, trouble.hint, icon="warning-circle"))
+                continue
+            added.append(folder_id)
+            if sentence:
+                self._announcer.tell(Notice(sentence))
+        if not self.settings.read().genres_in_background:
+            self._jobs.pause(GENRES, True)
+        self.intake.scan_soon()
+        self._watching.start()
+
+    def listen(self, callback: Callable[[Event], None]) -> None:
+        """Tells `callback` every event from now on, from any thread."""
+        self._announcer.listen(callback)
+
+    def progress(self) -> tuple[ProgressRow, ...]:
+        """Returns the jobs that run now."""
+        return self._jobs.progress()
+
+    def failures(self, kind: str) -> list[str]:
+        """Returns what jobs of this kind could not read, a line each."""
+        return [f"{row.name}: {row.why}" if row.name else row.why for row in self._jobs.failures(kind)]
+
+    def wait_until_idle(self, timeout_s: float | None = None) -> bool:
+        """Waits until nothing is left to do in the background."""
+        return self._jobs.wait_until_idle(timeout_s)
+
+    def close(self) -> None:
+        """Closes everything in the reverse order; what was accepted is on disk afterwards."""
+        self._closing.close()
+
+    def _after_scan(self) -> None:
+        self.genres.hear_soon()
+        self.intake.hash_soon()
+
+    def _refresh_player(self, event: Event) -> None:
+        if isinstance(event, Changes) and (event.songs or event.all_songs or event.folders):
+            self.playback.refresh()
+
+    def _settings_changed(self, before: Preferences, after: Preferences) -> None:
+        if before.genres_in_background != after.genres_in_background:
+            self._jobs.pause(GENRES, not after.genres_in_background)
+
+    def _new_classifier(self) -> Classifier:
+        assert self._package is not None
+        return Classifier(self._package.folder)
+
+    def _ensure_me(self, connection: Connection) -> tuple[listeners.Listener, tuple[int, str]]:
+        me = listeners.ensure_me(connection, own_name(), self._clock())
+        return me, listeners.this_device(connection)
+
+    def _unfinished(self) -> bool:
+        with self._database.reading() as connection:
+            return bool(listeners.imports_in_state(connection, "running"))
+
+    def _stuck(self, trouble: Trouble | None) -> None:
+        if trouble is None:
+            self._announcer.tell(Notice(tr("What was kept in memory is written now.")))
+        else:
+            logger.warning("the writer is stuck: %s", trouble)
+            self._announcer.tell(Notice(trouble.sentence, trouble.hint, icon="warning-circle"))
+
+    def _foreign_write(self) -> None:
+        self._announcer.tell(Changes(all_songs=True, folders=True, listeners=True, genres=True, acts=True))
+
+    def _close_writer(self) -> None:
+        left = self._writer.close()
+        if left:
+            logger.error("%s acts could not be written before the end", left)
+
+
+def _load(folder: Path) -> Package | None:
+    try:
+        return load_package(folder)
+    except Trouble as trouble:
+        logger.error("no genre network: %s", trouble)
+        return None

@@ -1,0 +1,268 @@
+"""Files into the library: scan, identity, the shelf, audio hashes, and watching for more."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pmrs_desktop.app.jobs import Jobs
+from pmrs_desktop.app.rows import Done, FailureRow, ProgressRow
+from pmrs_desktop.app.shelf import Shelf
+from pmrs_desktop.app.signals import Announcer
+from pmrs_desktop.audio.fingerprint import audio_hash
+from pmrs_desktop.errors import Trouble
+from pmrs_desktop.identity import recordings
+from pmrs_desktop.identity.rules import Evidence, names_alike
+from pmrs_desktop.kinds import Changes, Clues, FileId, FolderId, ListenerId, RecordingId, UnixTime
+from pmrs_desktop.library import files, folders, names, scan
+from pmrs_desktop.listening import acts, standings
+from pmrs_desktop.store.database import Connection, Database
+from pmrs_desktop.store.writer import Writer
+from pmrs_desktop.words import ntr, tr
+
+logger = logging.getLogger(__name__)
+SCAN, HASH = "scan", "hash"
+HASHES_A_JOB = 20
+
+
+class Intake:
+    """Keeps the library true to the disk, in the background."""
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        jobs: Jobs,
+        announcer: Announcer,
+        shelf: Shelf,
+        me: ListenerId,
+        clock: Callable[[], UnixTime],
+    ) -> None:
+        self._database = database
+        self._writer = writer
+        self._jobs = jobs
+        self._announcer = announcer
+        self._shelf = shelf
+        self._me = me
+        self._clock = clock
+        self.after_scan: Callable[[], None] = lambda: None
+
+    def add(self, folder: Path | str | bytes) -> tuple[FolderId, str]:
+        """Adds a music folder; returns it and what to tell the listener.
+
+        Raises:
+            Trouble: there is no such folder, or what is known inside it is away.
+        """
+        path = folders.resolve(os.fsencode(folder))
+        added = self._writer.run(lambda connection: folders.add(connection, path, self._clock()))
+        if added.sentence:
+            self._writer.run(self._shelf.refresh_everything)
+        self._announcer.tell(Changes(folders=True))
+        return added.id, added.sentence
+
+    def remove(self, folder_id: FolderId) -> Done:
+        """Takes a folder out of the library; nothing is deleted, and the answer brings it back."""
+        path = next(one.path for one in self._folders() if one.id == folder_id)
+
+        def job(connection: Connection) -> None:
+            folders.remove(connection, folder_id)
+            self._shelf.refresh_files(connection, files.of_folder(connection, folder_id))
+
+        def undo() -> Done:
+            self.scan_soon(self.add(path)[0])
+            return Done(tr("“{folder}” is back.", folder=names.shown(path)))
+
+        self._writer.run(job)
+        self._announcer.tell(Changes(all_songs=True, folders=True))
+        return Done(tr("“{folder}” is no longer in the library.", folder=names.shown(path)), undo)
+
+    def relocate(self, folder_id: FolderId, path: Path) -> Done:
+        """Says that a folder now stands elsewhere (a moved drive), and looks into it."""
+        real = folders.resolve(os.fsencode(path))
+        self._writer.run(lambda connection: folders.relocate(connection, folder_id, real))
+        self.scan_soon(folder_id)
+        return Done(tr("Your songs are now looked for in “{folder}”.", folder=names.shown(real)))
+
+    def scan_soon(self, *folder_ids: FolderId) -> None:
+        """Scans folders in the background, all of them where none is named."""
+
+        def job() -> None:
+            for folder_id in folder_ids or [one.id for one in self._folders()]:
+                self.scan(folder_id)
+            self.after_scan()
+
+        self._jobs.submit(SCAN, job)
+
+    def scan(self, folder_id: FolderId) -> dict[str, int]:
+        """Makes the library true to one folder; songs appear batch by batch.
+
+        Returns:
+            Counts: files, new, changed, moved, back, gone, same, failed.
+        """
+        folder = next((one for one in self._folders() if one.id == folder_id), None)
+        if folder is None:
+            return {}
+        self._jobs.forget_failures(SCAN)
+        name = names.shown(os.path.basename(folder.path) or folder.path)
+        with self._database.reading() as connection:
+            known = files.known(connection, folder_id)
+        counted = self._progress(name)
+        seen = scan.walk(folder.path, stopped=self._jobs.stopping.is_set, counted=lambda found: counted(0, found, 0))
+        if scan.is_away(seen, known):
+            self._away(folder_id, True)
+            self._jobs.report(SCAN, None)
+            return {"files": 0, "away": 1, "failed": 0}
+        if folder.away:
+            self._away(folder_id, False)
+        found = scan.difference(known, seen.files, () if not seen.stopped else (b"",))
+        recorded = self._writer.run(lambda connection: self._take(connection, found))
+        failed = self._blind(seen)
+        done = 0
+        for batch in scan.readings(folder.path, found, seen.files, stopped=lambda: self._jobs.breathe(SCAN)):
+            recorded = recorded | self._writer.run(
+                lambda connection, read=batch: self._keep(connection, folder_id, read)
+            )
+            failed += self._note_failures(batch)
+            done += len(batch)
+            counted(done, found.to_read, failed)
+        self._writer.run(lambda connection: folders.set_checked(connection, folder_id, self._clock()))
+        self._jobs.report(SCAN, None)
+        self._announcer.tell(Changes(folders=True))
+        return {
+            "files": len(seen.files),
+            "new": len(recorded.added),
+            "changed": len(recorded.changed),
+            "moved": len(recorded.moved),
+            "back": len(recorded.back),
+            "gone": len(recorded.gone),
+            "same": found.same,
+            "failed": failed,
+        }
+
+    def hash_soon(self) -> None:
+        """Takes the audio hashes that are missing, in the background."""
+        self._jobs.submit(HASH, self.hash_all)
+
+    def hash_all(self) -> int:
+        """Takes the audio hashes that are missing, a few files at a time; returns how many were taken."""
+        taken = 0
+        while not self._jobs.breathe(HASH):
+            with self._database.reading() as connection:
+                waiting = files.waiting_for_hash(connection, HASHES_A_JOB)
+            if not waiting:
+                break
+            for one in waiting:
+                if self._jobs.breathe(HASH):
+                    return taken
+                digest, problem = _hash(one.location)
+                changes = self._writer.run(
+                    lambda connection, file=one, found=digest, why=problem: self._hashed(connection, file, found, why)
+                )
+                taken += 1
+                if changes.songs:
+                    self._announcer.tell(changes)
+        return taken
+
+    def _folders(self) -> list[folders.Folder]:
+        with self._database.reading() as connection:
+            return folders.folders(connection)
+
+    def _progress(self, name: str) -> Callable[[int, int, int], None]:
+        title = tr("Reading {folder}", folder=name)
+        return lambda done, total, failed: self._jobs.report(SCAN, ProgressRow(SCAN, title, done, total, failed))
+
+    def _away(self, folder_id: FolderId, away: bool) -> None:
+        def job(connection: Connection) -> bool:
+            news = folders.set_away(connection, folder_id, away)
+            if news:
+                self._shelf.refresh_files(connection, files.of_folder(connection, folder_id))
+            return news
+
+        if self._writer.run(job):
+            self._announcer.tell(Changes(all_songs=True, folders=True))
+
+    def _take(self, connection: Connection, found: scan.Difference) -> files.Recorded:
+        recorded = files.mark(connection, found)
+        songs = self._shelf.refresh_files(connection, [*recorded.back, *recorded.gone])
+        if songs:
+            self._announcer.tell(Changes(songs=songs))
+        return recorded
+
+    def _keep(self, connection: Connection, folder_id: FolderId, batch: Sequence[scan.Reading]) -> files.Recorded:
+        recorded = files.record(connection, folder_id, batch, self._clock())
+        rows = files.rows(connection, [*recorded.added, *recorded.changed, *recorded.moved])
+        known = recordings.of_files(connection, list(rows))
+        fresh = [(file_id, row.tags.clues) for file_id, row in rows.items() if file_id not in known]
+        recordings.assign_files(connection, fresh)
+        for file_id in (*recorded.changed, *recorded.moved):
+            if file_id in known:
+                self._follow_tags(connection, file_id, known[file_id], rows[file_id].tags.clues)
+        songs = self._shelf.refresh_files(connection, list(rows))
+        self._announcer.tell(Changes(songs=songs | frozenset(known.values())))
+        return recorded
+
+    def _follow_tags(self, connection: Connection, file_id: FileId, now: RecordingId, clues: Clues) -> None:
+        """Lets a file whose tags changed keep its history: see `identity.rules.names_alike`."""
+        found = recordings.find(connection, clues)
+        if found is not None and found[0] == now:
+            return
+        other_files, sayings = recordings.others_on(connection, now, but=file_id)
+        foreign = acts.said_by_others(connection, self._me, sayings)
+        before = recordings.name_of(connection, now)
+        if (not other_files and not foreign) or (before is not None and names_alike(before, clues)):
+            recordings.add_keys(connection, now, clues)
+            if found is not None:
+                recordings.merge(connection, now, found[0], Evidence.RETAGGED)
+            touched = [now]
+        else:
+            to = found[0] if found else recordings.make(connection, clues)
+            recordings.move_files(connection, [file_id], to, Evidence.RETAGGED)
+            if not other_files:
+                mine = [one for one in sayings if one not in foreign]
+                recordings.move_sayings(connection, mine, to, Evidence.RETAGGED)
+            touched = [now, to]
+        standings.refresh_recordings(connection, touched)
+        self._shelf.refresh(connection, touched)
+
+    def _hashed(self, connection: Connection, one: files.Waiting, digest: str | None, problem: str | None) -> Changes:
+        if not files.set_audio_hash(connection, one, digest, problem) or digest is None:
+            return Changes()
+        now = recordings.of_files(connection, [one.id]).get(one.id)
+        if now is None:
+            return Changes()
+        same = recordings.find(connection, Clues(audio_hash=digest))
+        recordings.add_keys(connection, now, Clues(audio_hash=digest))
+        if same is None or same[0] == now:
+            return Changes()
+        together = recordings.merge(connection, now, same[0], Evidence.AUDIO)
+        standings.refresh_recordings(connection, [together])
+        return Changes(songs=self._shelf.refresh(connection, [now, same[0]]), acts=True)
+
+    def _blind(self, seen: scan.Walk) -> int:
+        for problem in seen.problems:
+            self._jobs.fail(SCAN, FailureRow("", str(problem)))
+        return len(seen.problems)
+
+    def _note_failures(self, batch: Sequence[scan.Reading]) -> int:
+        failed = [reading for reading in batch if reading.problem]
+        for reading in failed:
+            self._jobs.fail(SCAN, FailureRow(names.shown(reading.path), reading.problem or ""))
+        return len(failed)
+
+
+def summary(counts: dict[str, int]) -> str:
+    """Returns one sentence about a finished scan."""
+    failed = counts.get("failed", 0)
+    text = ntr("{count} file looked at.", "{count} files looked at.", counts.get("files", 0))
+    if failed:
+        text += " " + ntr("{count} could not be read.", "{count} could not be read.", failed)
+    return text
+
+
+def _hash(location: bytes) -> tuple[str | None, str | None]:
+    try:
+        return audio_hash(os.fsdecode(location)), None
+    except Trouble as trouble:
+        return None, str(trouble)

@@ -1,0 +1,203 @@
+"""What the listener does, appended to the log: plays, skips, ratings and opinions about single songs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pmrs_desktop.app import views
+from pmrs_desktop.app.rows import Done
+from pmrs_desktop.app.shelf import Shelf
+from pmrs_desktop.app.signals import Announcer
+from pmrs_desktop.errors import Trouble
+from pmrs_desktop.hearing import kind_of_hearing
+from pmrs_desktop.identity import recordings
+from pmrs_desktop.kinds import (
+    Act,
+    ActId,
+    ActKind,
+    Changes,
+    Ended,
+    FileId,
+    ListenerId,
+    RecordingId,
+    SayingId,
+    Seconds,
+    UnixTime,
+)
+from pmrs_desktop.library import files
+from pmrs_desktop.listening import acts, erasure, standings
+from pmrs_desktop.store.database import Connection
+from pmrs_desktop.store.writer import Writer
+from pmrs_desktop.words import ntr, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """One hearing of a file here: from when, how much of it was heard, how it ended, from which page it was started."""
+
+    file_id: FileId
+    started_at: UnixTime
+    heard_seconds: Seconds
+    length_seconds: Seconds | None
+    ended: Ended
+    page: str | None
+
+
+class Logbook:
+    """Appends the acts of me, each in a job of its own that is never dropped, and tells what changed."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        announcer: Announcer,
+        shelf_: Shelf,
+        me: ListenerId,
+        device: int,
+        clock: Callable[[], UnixTime],
+        is_private: Callable[[], bool],
+    ) -> None:
+        self._writer = writer
+        self._announcer = announcer
+        self._shelf = shelf_
+        self._me = me
+        self._device = device
+        self._clock = clock
+        self._is_private = is_private
+
+    def rate(self, songs: Sequence[int], stars: float, page: str = "library") -> Done:
+        """Rates songs, 0 takes the rating back; the answer undoes it."""
+        before = self._write(songs, ActKind.RATING, [stars] * len(songs), page)
+        if stars == 0:
+            sentence = tr("Rating taken back.")
+        elif len(songs) == 1:
+            sentence = ""
+        else:
+            sentence = ntr("{count} song rated.", "{count} songs rated.", len(songs))
+
+        def undo() -> Done:
+            self._write(songs, ActKind.RATING, [before.get(song) or 0.0 for song in songs], page)
+            return Done(tr("The rating is as it was."))
+
+        return Done(sentence, undo)
+
+    def not_this(self, song: int, page: str) -> Done:
+        """Never suggests this song again, until that is undone."""
+        self._write([song], ActKind.NOT_THIS, [1.0], page)
+
+        def undo() -> Done:
+            self._write([song], ActKind.NOT_THIS, [0.0], page)
+            return Done(tr("It may be suggested again."))
+
+        return Done(tr("“{title}” will not be suggested again.", title=self._title(song)), undo)
+
+    def less(self, song: int, page: str) -> Done:
+        """Notes the wish to hear less like this song."""
+        self._write([song], ActKind.LESS, [1.0], page)
+        return Done(tr("Noted."))
+
+    def more(self, song: int, page: str) -> Done:
+        """Notes the wish to hear more like this song."""
+        self._write([song], ActKind.MORE, [1.0], page)
+        return Done(tr("Noted."))
+
+    def heard(self, hearing: Hearing) -> None:
+        """Logs a hearing as a play or a skip, or not at all where it says nothing about the song; never waits."""
+        kind = kind_of_hearing(hearing.heard_seconds, hearing.length_seconds, hearing.ended)
+        if kind is None or self._is_private():
+            return
+        now = self._clock()
+
+        def job(connection: Connection) -> Changes:
+            row = files.rows(connection, [hearing.file_id])[hearing.file_id]
+            act = Act(
+                kind,
+                row.tags.clues,
+                at=hearing.started_at,
+                heard_seconds=hearing.heard_seconds,
+                ended=hearing.ended,
+                page=hearing.page,
+            )
+            song = recordings.of_files(connection, [hearing.file_id])[hearing.file_id]
+            return self._append(connection, [(act, song, hearing.file_id)], now)
+
+        self._writer.submit(job, urgent=True).add_done_callback(lambda done: self._announcer.tell(done.result()))
+
+    def play(self, song: int) -> None:
+        """Logs one heard play of a song, from beginning to end, without sound.
+
+        Raises:
+            Trouble: there is no such song here.
+        """
+        now = self._clock()
+
+        def job(connection: Connection) -> Changes:
+            clues, file_id = views.clues_of(connection, song)
+            heard = clues.seconds
+            began = now - int(heard or 0)
+            act = Act(ActKind.PLAY, clues, at=began, heard_seconds=heard, ended=Ended.FINISHED, page="pmrs")
+            return self._append(connection, [(act, RecordingId(song), file_id)], now)
+
+        self._refuse_in_private()
+        self._announcer.tell(self._writer.run(job, urgent=True))
+
+    def delete_act(self, which: ActId) -> bool:
+        """Deletes one act of mine for good; returns whether there was one."""
+
+        def job(connection: Connection) -> Changes | None:
+            saying_id = erasure.delete_act(connection, self._me, which)
+            if saying_id is None:
+                return None
+            songs = recordings.of_sayings(connection, [saying_id]).values()
+            standings.refresh_recordings(connection, list(songs))
+            return Changes(songs=self._shelf.refresh(connection, songs), acts=True)
+
+        changes = self._writer.run(job, urgent=True)
+        if changes is not None:
+            self._announcer.tell(changes)
+        return changes is not None
+
+    def _write(self, songs: Sequence[int], kind: ActKind, values: Sequence[float], page: str) -> dict[int, float]:
+        """Appends one act a song; returns the ratings that stood before."""
+        self._refuse_in_private()
+        now = self._clock()
+
+        def job(connection: Connection) -> tuple[Changes, dict[int, float]]:
+            roots = [RecordingId(song) for song in songs]
+            before = {
+                int(one.recording): one.rating
+                for one in standings.of_listener(connection, self._me, roots)
+                if one.rating is not None
+            }
+            entries = []
+            for song, value in zip(roots, values, strict=True):
+                clues, file_id = views.clues_of(connection, song)
+                entries.append((Act(kind, clues, value=value, at=now, page=page), song, file_id))
+            return self._append(connection, entries, now), before
+
+        changes, before = self._writer.run(job, urgent=True)
+        self._announcer.tell(changes)
+        return before
+
+    def _append(
+        self, connection: Connection, entries: Sequence[tuple[Act, RecordingId, FileId | None]], now: UnixTime
+    ) -> Changes:
+        said, fresh = acts.saying_ids(connection, [acts.Said(act.said, file_id) for act, _song, file_id in entries])
+        new = {saying_id for saying_id, _clues in fresh}
+        for saying_id, (_act, song, _file) in zip(said, entries, strict=True):
+            if saying_id in new:
+                recordings.assign_heard(connection, saying_id, song)
+        pairs = [(act, SayingId(saying_id)) for (act, _song, _file), saying_id in zip(entries, said, strict=True)]
+        acts.append(connection, self._me, pairs, now, device=self._device)
+        songs = [song for _act, song, _file in entries]
+        standings.refresh_recordings(connection, songs)
+        return Changes(songs=self._shelf.refresh(connection, songs), acts=True)
+
+    def _title(self, song: int) -> str:
+        return self._writer.run(lambda connection: views.clues_of(connection, song)[0].title)
+
+    def _refuse_in_private(self) -> None:
+        if self._is_private():
+            raise Trouble(
+                tr("Private mode is on, so nothing is written to your log."), tr("Switch it off in the settings.")
+            )

@@ -1,0 +1,65 @@
+"""What the listener chose: one frozen record, kept as TOML; values out of bounds become the default, unknown keys stay."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from pathlib import Path
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from pmrs_desktop.app.rows import Preferences
+from pmrs_desktop.errors import Trouble
+from pmrs_desktop.words import tr
+
+ALLOWED: dict[str, tuple[object, ...]] = {"theme": ("system", "light", "dark"), "text_percent": (100, 125, 150)}
+WIDTHS = "column_widths"
+
+
+def read_settings(file: Path) -> Preferences:
+    """Returns what stands in `file`; the defaults where it is missing, damaged, or says what cannot be."""
+    known = _document(file)
+    chosen: dict[str, object] = {}
+    for field in dataclasses.fields(Preferences):
+        value = known.get(field.name)
+        if field.name == WIDTHS and isinstance(value, dict):
+            chosen[WIDTHS] = tuple(
+                (str(name), width) for name, width in value.items() if isinstance(width, int) and 0 < width < 10_000
+            )
+        elif field.name == "log_saved_at" and isinstance(value, int):
+            chosen[field.name] = value
+        elif type(value) is type(field.default) and value in ALLOWED.get(field.name, (value,)):
+            chosen[field.name] = value
+    return Preferences(**chosen)  # type: ignore[arg-type]
+
+
+def write_settings(file: Path, preferences: Preferences) -> None:
+    """Writes the settings whole or not at all, and keeps the keys that this version does not know.
+
+    Raises:
+        Trouble: the file cannot be written.
+    """
+    document = _document(file)
+    for name, value in dataclasses.asdict(preferences).items():
+        if value is None:
+            document.pop(name, None)
+        else:
+            document[name] = dict(value) if name == WIDTHS else value
+    partial = file.with_suffix(".partial")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(tomlkit.dumps(document), encoding="utf-8")
+        os.replace(partial, file)
+    except OSError as error:
+        raise Trouble(
+            tr("The settings could not be saved: {why}.", why=error.strerror or error),
+            tr("They hold until you close the program."),
+        ) from error
+
+
+def _document(file: Path) -> dict:  # type: ignore[type-arg]
+    try:
+        return tomlkit.parse(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, TOMLKitError):
+        return tomlkit.document()

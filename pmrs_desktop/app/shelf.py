@@ -1,0 +1,140 @@
+"""The table `shelf`: one row a recording that has a file here, ready to list; derived, and made again where its parts change."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, text
+
+from pmrs_desktop.app.naming import GenreName, genre_name
+from pmrs_desktop.genre import guesses
+from pmrs_desktop.genre.package import Package
+from pmrs_desktop.identity.text import fold_for_search, sort_key
+from pmrs_desktop.kinds import FileId, ListenerId, RecordingId
+from pmrs_desktop.store.tables import file, file_recording, folder, recording, shelf, standing
+
+IN_AT_MOST = 900
+sort_words = functools.lru_cache(maxsize=50_000)(sort_key)
+Choice = Callable[[str | None, tuple[str, ...], tuple[float, ...] | None], GenreName]
+
+
+class Shelf:
+    """Writes the shelf for the listener `me`, with genres as `package` names them (None: no network here)."""
+
+    def __init__(self, me: ListenerId, package: Package | None) -> None:
+        self._me = me
+        self._package = package
+
+    def refresh(self, connection: Connection, recordings: Iterable[RecordingId]) -> frozenset[int]:
+        """Makes the rows of these recordings again (roots or members); returns the roots they belong to."""
+        wanted = list(set(recordings))
+        touched: set[int] = set()
+        for start in range(0, len(wanted), IN_AT_MOST):
+            touched |= self._refresh(connection, wanted[start : start + IN_AT_MOST])
+        return frozenset(touched)
+
+    def refresh_files(self, connection: Connection, files: Collection[FileId]) -> frozenset[int]:
+        """Makes the rows again of the recordings that these files belong to."""
+        found: list[RecordingId] = []
+        wanted = list(files)
+        for start in range(0, len(wanted), IN_AT_MOST):
+            part = wanted[start : start + IN_AT_MOST]
+            query = select(file_recording.c.recording_id).where(file_recording.c.file_id.in_(part))
+            found.extend(connection.execute(query).scalars())
+        return self.refresh(connection, found)
+
+    def refresh_everything(self, connection: Connection) -> None:
+        """Makes every row again: a folder was taken out or came back, or another network names the genres."""
+        connection.execute(delete(shelf))
+        self.refresh(connection, list(connection.execute(select(recording.c.root_id).distinct()).scalars()))
+
+    def refresh_standings(self, connection: Connection) -> None:
+        """Copies ratings and plays of me again: my own history was imported or an import undone."""
+        connection.execute(
+            text(
+                "UPDATE shelf SET (rating, plays, skips) = (SELECT max(rating), coalesce(max(plays), 0),"
+                " coalesce(max(skips), 0) FROM standing WHERE listener_id = :me"
+                " AND standing.recording_id = shelf.recording_id)"
+            ),
+            {"me": self._me},
+        )
+
+    def _refresh(self, connection: Connection, recordings: list[RecordingId]) -> set[int]:
+        roots = set(
+            connection.execute(select(recording.c.root_id).where(recording.c.id.in_(recordings)).distinct()).scalars()
+        )
+        connection.execute(delete(shelf).where(shelf.c.recording_id.in_({*roots, *recordings})))
+        best: dict[int, RowMapping] = {}
+        words: dict[int, tuple[str, ...]] = {}
+        added: dict[int, int] = {}
+        for row in connection.execute(_files_of(roots)).mappings():
+            root = row["root_id"]
+            best.setdefault(root, row)
+            words.setdefault(root, ())
+            added[root] = min(row["added_at"], added.get(root, row["added_at"]))
+            if not words[root] and row["genre_words"]:
+                words[root] = tuple(row["genre_words"].split("\n"))
+        if best:
+            rows = self._rows(connection, best, words, added)
+            connection.execute(insert(shelf), list(rows))
+        return roots | set(recordings)
+
+    def _rows(
+        self,
+        connection: Connection,
+        best: dict[int, RowMapping],
+        words: dict[int, tuple[str, ...]],
+        added: dict[int, int],
+    ) -> Iterator[dict[str, Any]]:
+        mine = {
+            row.recording_id: row
+            for row in connection.execute(
+                select(standing).where(standing.c.listener_id == self._me, standing.c.recording_id.in_(best))
+            )
+        }
+        hand = guesses.chosen(connection, [RecordingId(root) for root in best])
+        network = self._package.sha256 if self._package else ""
+        heard = guesses.read(connection, [FileId(row["id"]) for row in best.values()], network) if network else {}
+        for root, row in best.items():
+            guess = heard.get(row["id"])
+            name = genre_name(hand.get(RecordingId(root)), words[root], guess.shares if guess else None, self._package)
+            stands = mine.get(root)
+            yield {
+                "recording_id": root,
+                "file_id": row["id"],
+                "title": row["title"],
+                "artist": row["artist"],
+                "album": row["album"],
+                "title_key": sort_words(row["title"]),
+                "artist_key": sort_words(row["artist"]),
+                "album_key": sort_words(row["album"]),
+                "search": search_text(row["title"], row["artist"], row["album"], row["album_artist"], name.words or ""),
+                "seconds": row["seconds"],
+                "genre": name.words,
+                "genre_source": name.source,
+                "label": name.label,
+                "rating": stands.rating if stands else None,
+                "plays": stands.plays if stands else 0,
+                "skips": stands.skips if stands else 0,
+                "added_at": added[root],
+                "away": row["away"],
+                "problem": row["problem"],
+            }
+
+
+def search_text(*texts: str) -> str:
+    """Returns what the search box looks in: all texts, folded."""
+    return fold_for_search("\n".join(dict.fromkeys(texts)))
+
+
+def _files_of(roots: set[int]):  # type: ignore[no-untyped-def]
+    return (
+        select(file, folder.c.away, recording.c.root_id)
+        .join(file_recording, file_recording.c.file_id == file.c.id)
+        .join(recording, recording.c.id == file_recording.c.recording_id)
+        .join(folder, folder.c.id == file.c.folder_id)
+        .where(recording.c.root_id.in_(roots), ~file.c.gone, ~folder.c.removed)
+        .order_by(folder.c.away, file.c.problem.is_not(None), file.c.id)
+    )

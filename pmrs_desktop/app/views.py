@@ -1,0 +1,359 @@
+"""Read-only rows for lists and pages: songs, artists, albums, genres, one song's details."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, RowMapping, and_, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from pmrs_desktop.app.rows import (
+    GenresPage,
+    GenreTile,
+    GroupTile,
+    LibraryCounts,
+    ListenerOnSong,
+    SongDetails,
+    SongQuery,
+    SongRow,
+    SongSort,
+)
+from pmrs_desktop.genre import guesses
+from pmrs_desktop.genre.labels import LABELS, UNKNOWN
+from pmrs_desktop.genre.package import Package
+from pmrs_desktop.identity import recordings
+from pmrs_desktop.identity.rules import Evidence
+from pmrs_desktop.identity.text import fold_for_search, sort_key
+from pmrs_desktop.errors import Trouble
+from pmrs_desktop.kinds import Clues, FileId, ImportId, ListenerId
+from pmrs_desktop.library import files
+from pmrs_desktop.store.tables import (
+    act,
+    file,
+    file_recording,
+    listener,
+    recording,
+    saying,
+    saying_recording,
+    shelf,
+    standing,
+)
+from pmrs_desktop.words import tr
+
+IN_AT_MOST = 900
+_SORTS: dict[SongSort, tuple[ColumnElement[object], ...]] = {
+    SongSort.TITLE: (shelf.c.title_key,),
+    SongSort.ARTIST: (shelf.c.artist_key, shelf.c.album_key, shelf.c.title_key),
+    SongSort.ALBUM: (shelf.c.album_key, shelf.c.title_key),
+    SongSort.GENRE: (shelf.c.genre,),
+    SongSort.RATING: (shelf.c.rating,),
+    SongSort.PLAYS: (shelf.c.plays,),
+    SongSort.ADDED: (shelf.c.added_at,),
+    SongSort.TIME: (shelf.c.seconds,),
+}
+_HOW = {
+    Evidence.AUDIO: lambda: tr("Same song, by its sound"),
+    Evidence.RECORDING_ID: lambda: tr("Same song, by its recording id"),
+    Evidence.ISRC: lambda: tr("Same song, by its ISRC"),
+    Evidence.NAME_AND_LENGTH: lambda: tr("Same song, by name and length"),
+    Evidence.NAME: lambda: tr("Same song, by name"),
+}
+_OFTEN_EMPTY = {SongSort.GENRE, SongSort.RATING, SongSort.TIME}
+
+
+def song_ids(connection: Connection, query: SongQuery) -> list[int]:
+    """Returns the ids of the songs that `query` asks for, in its order; songs without a value come last."""
+    columns = _SORTS[query.sort]
+    order: list[ColumnElement[object]] = []
+    for column in columns:
+        if query.sort in _OFTEN_EMPTY:
+            order.append(column.is_(None))
+        order.append(column.desc() if query.descending else column.asc())
+    wanted = select(shelf.c.recording_id).where(*_conditions(query)).order_by(*order, shelf.c.recording_id)
+    return list(connection.execute(wanted).scalars())
+
+
+def songs(connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None) -> list[SongRow]:
+    """Returns the rows of these songs in the order asked, also of those without a file here; unknown ids are left out."""
+    found: dict[int, SongRow] = {}
+    for start in range(0, len(ids), IN_AT_MOST):
+        part = list(ids[start : start + IN_AT_MOST])
+        rows = list(connection.execute(select(shelf).where(shelf.c.recording_id.in_(part))).mappings())
+        heard = _heard(connection, rows, package)
+        found.update({row["recording_id"]: _song(row, heard.get(row["file_id"])) for row in rows})
+    missing = [song for song in ids if song not in found]
+    if missing:
+        found.update(songs_elsewhere(connection, missing, me))
+    return [found[song] for song in ids if song in found]
+
+
+def songs_elsewhere(connection: Connection, ids: Iterable[int], me: ListenerId) -> dict[int, SongRow]:
+    """Returns rows of songs that stand in logs alone, named as most logs name them."""
+    found: dict[int, SongRow] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), IN_AT_MOST):
+        part = wanted[start : start + IN_AT_MOST]
+        query = (
+            select(recording.c.root_id, saying.c.title, saying.c.artist, saying.c.album, saying.c.seconds)
+            .select_from(saying)
+            .join(saying_recording, saying_recording.c.saying_id == saying.c.id)
+            .join(recording, recording.c.id == saying_recording.c.recording_id)
+            .where(recording.c.root_id.in_(part))
+            .order_by(recording.c.root_id, saying.c.album == "", saying.c.seconds.is_(None), saying.c.id)
+        )
+        mine = {
+            row.recording_id: row
+            for row in connection.execute(
+                select(standing).where(standing.c.listener_id == me, standing.c.recording_id.in_(part))
+            )
+        }
+        for row in connection.execute(query):
+            stands = mine.get(row.root_id)
+            found.setdefault(
+                row.root_id,
+                SongRow(
+                    row.root_id,
+                    row.title,
+                    row.artist,
+                    row.album,
+                    seconds=row.seconds,
+                    rating=stands.rating if stands else None,
+                    plays=stands.plays if stands else 0,
+                    skips=stands.skips if stands else 0,
+                    here=False,
+                ),
+            )
+    return found
+
+
+def clues_of(connection: Connection, song: int) -> tuple[Clues, FileId | None]:
+    """Returns what to say of a song: the tags of its file here and that file, else the fullest that a log said of it.
+
+    Raises:
+        Trouble: no song has this number.
+    """
+    file_id = connection.execute(select(shelf.c.file_id).where(shelf.c.recording_id == song)).scalar()
+    if file_id is not None:
+        return files.rows(connection, [file_id])[file_id].tags.clues, file_id
+    row = connection.execute(
+        select(saying)
+        .join(saying_recording, saying_recording.c.saying_id == saying.c.id)
+        .join(recording, recording.c.id == saying_recording.c.recording_id)
+        .where(recording.c.root_id == song)
+        .order_by(saying.c.seconds.is_(None), -func.length(saying.c.album), saying.c.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        raise Trouble(tr("There is no song with the number {song}.", song=song), tr("“pmrs songs” lists them."))
+    clues = Clues(
+        row.artist, row.title, row.album, row.album_artist, row.seconds, row.recording_mbid, row.isrc, row.audio_hash
+    )
+    return clues, None
+
+
+def location_of(connection: Connection, song: int) -> files.File | None:
+    """Returns the file that plays a song here, None where there is none or its drive is away."""
+    file_id = connection.execute(select(shelf.c.file_id).where(shelf.c.recording_id == song, ~shelf.c.away)).scalar()
+    return files.rows(connection, [file_id]).get(file_id) if file_id is not None else None
+
+
+def with_label(row: SongRow, label: str | None) -> SongRow:
+    """Returns the row of a song that stands in logs alone with the genre that the logs give it."""
+    if row.here or label is None:
+        return row
+    return replace(row, genre=label, label=label)
+
+
+def matched_here(connection: Connection, said: Sequence[Clues]) -> dict[tuple[str, str], str]:
+    """Returns which of these songs have a file here: (artist, title) -> how they were matched, in words."""
+    found: dict[tuple[str, str], str] = {}
+    for start in range(0, len(said), IN_AT_MOST):
+        part = said[start : start + IN_AT_MOST]
+        matches = recordings.find_all(connection, part)
+        roots = {match[0] for match in matches if match is not None}
+        here = set(connection.execute(select(shelf.c.recording_id).where(shelf.c.recording_id.in_(roots))).scalars())
+        for clues, match in zip(part, matches, strict=True):
+            if match is not None and match[0] in here:
+                found[clues.artist, clues.title] = _HOW[match[1]]()
+    return found
+
+
+def songs_of_import(connection: Connection, which: ImportId) -> tuple[int, int]:
+    """Returns how many songs the acts of an import speak of, and how many of those have a file here."""
+    query = (
+        select(func.count(func.distinct(recording.c.root_id)), func.count(func.distinct(shelf.c.recording_id)))
+        .select_from(act)
+        .join(saying_recording, saying_recording.c.saying_id == act.c.saying_id)
+        .join(recording, recording.c.id == saying_recording.c.recording_id)
+        .outerjoin(shelf, shelf.c.recording_id == recording.c.root_id)
+        .where(act.c.import_id == which)
+    )
+    songs, here = connection.execute(query).one()
+    return int(songs), int(here)
+
+
+def counts(connection: Connection) -> LibraryCounts:
+    """Returns how many songs, albums and artists there are."""
+    album = func.nullif(shelf.c.album_key, "")
+    row = connection.execute(
+        select(
+            func.count(),
+            func.count(func.distinct(album)),
+            func.count(func.distinct(func.nullif(shelf.c.artist_key, ""))),
+        ).select_from(shelf)
+    ).one()
+    return LibraryCounts(*row)
+
+
+def artists(connection: Connection, text: str) -> list[GroupTile]:
+    """Returns the artists whose songs match `text`, by name."""
+    query = (
+        select(func.min(shelf.c.artist), func.count(), func.group_concat(shelf.c.file_id))
+        .where(shelf.c.artist_key != "", *_conditions(SongQuery(text=text)))
+        .group_by(shelf.c.artist_key)
+        .order_by(shelf.c.artist_key)
+    )
+    return [GroupTile(name, songs=count, covers=_first(files)) for name, count, files in connection.execute(query)]
+
+
+def albums(connection: Connection, text: str, artist: str = "") -> list[GroupTile]:
+    """Returns the albums whose songs match `text`, of one artist where one is named, by name."""
+    query = (
+        select(
+            func.min(shelf.c.album),
+            func.min(shelf.c.artist),
+            func.count(func.distinct(shelf.c.artist_key)),
+            func.count(),
+            func.group_concat(shelf.c.file_id),
+        )
+        .where(shelf.c.album_key != "", *_conditions(SongQuery(text=text, artist=artist)))
+        .group_by(shelf.c.album_key)
+        .order_by(shelf.c.album_key)
+    )
+    return [
+        GroupTile(name, singer if singers == 1 else "", count, _first(files))
+        for name, singer, singers, count, files in connection.execute(query)
+    ]
+
+
+def genres(connection: Connection) -> GenresPage:
+    """Returns the genres by count of songs, Unknown last; a song that is still waiting stands in none."""
+    query = (
+        select(
+            shelf.c.label,
+            func.count(),
+            func.sum(and_(shelf.c.plays == 0, shelf.c.rating.is_(None))),
+            func.group_concat(shelf.c.file_id),
+        )
+        .where(shelf.c.label.is_not(None))
+        .group_by(shelf.c.label)
+    )
+    tiles = [
+        GenreTile(label, count, unheard or 0, _first(files))
+        for label, count, unheard, files in connection.execute(query)
+    ]
+    tiles.sort(key=lambda tile: (tile.name == UNKNOWN, -tile.songs, tile.name))
+    named = sum(tile.songs for tile in tiles if tile.name != UNKNOWN)
+    return GenresPage(tuple(tiles), named, counts(connection).songs)
+
+
+def details(connection: Connection, song: int, me: ListenerId, package: Package | None) -> SongDetails | None:
+    """Returns what is known of one song beyond its row; None where there is no such song."""
+    rows = songs(connection, [song], me, package)
+    if not rows:
+        return None
+    row = rows[0]
+    said = connection.execute(select(file).where(file.c.id == row.cover)).first() if row.cover else None
+    track_count = None
+    if said is not None and said.album:
+        track_count = connection.execute(
+            select(func.count()).select_from(shelf).where(shelf.c.album_key == sort_key(said.album))
+        ).scalar()
+    mine = connection.execute(
+        select(standing).where(standing.c.listener_id == me, standing.c.recording_id == song)
+    ).first()
+    shares = guesses.read(connection, [FileId(said.id)], package.sha256) if said is not None and package else {}
+    heard = next(iter(shares.values()), None)
+    return SongDetails(
+        row,
+        year=said.year if said else None,
+        track_number=said.track_number if said else None,
+        track_count=track_count,
+        shares=tuple(sorted(zip(LABELS, heard.shares, strict=True), key=lambda one: -one[1])[:3]) if heard else (),
+        listeners=_listeners_on(connection, song, me),
+        last_played_at=mine.last_at if mine else None,
+        first_heard_at=mine.first_at if mine else None,
+    )
+
+
+def _listeners_on(connection: Connection, song: int, me: ListenerId) -> tuple[ListenerOnSong, ...]:
+    query = (
+        select(listener.c.name, standing.c.rating, standing.c.plays)
+        .join(listener, listener.c.id == standing.c.listener_id)
+        .where(standing.c.recording_id == song, standing.c.listener_id != me)
+        .where((standing.c.rating.is_not(None)) | (standing.c.plays > 0))
+        .order_by(standing.c.rating.desc(), standing.c.plays.desc(), listener.c.name)
+        .limit(6)
+    )
+    return tuple(ListenerOnSong(*row) for row in connection.execute(query))
+
+
+def _conditions(query: SongQuery) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [
+        shelf.c.search.contains(word, autoescape=True) for word in fold_for_search(query.text).split()
+    ]
+    if query.artist:
+        found.append(shelf.c.artist_key == sort_key(query.artist))
+    if query.album:
+        found.append(shelf.c.album_key == sort_key(query.album))
+    if query.genre:
+        found.append(shelf.c.label == query.genre)
+    return found
+
+
+def _heard(connection: Connection, rows: Sequence[RowMapping], package: Package | None) -> dict[int, float]:
+    """Returns how sure the network is of each file whose genre comes from the sound."""
+    if package is None:
+        return {}
+    wanted = {row["file_id"]: row["label"] for row in rows if row["genre_source"] == "sound" and row["label"] in LABELS}
+    found = guesses.read(connection, [FileId(file_id) for file_id in wanted], package.sha256)
+    return {file_id: guess.shares[LABELS.index(wanted[file_id])] for file_id, guess in found.items()}
+
+
+def _song(row: RowMapping, share: float | None) -> SongRow:
+    return SongRow(
+        row["recording_id"],
+        row["title"],
+        row["artist"],
+        row["album"],
+        genre=row["genre"] or "",
+        label=row["label"],
+        genre_source=row["genre_source"],
+        genre_share=share,
+        waiting=row["genre"] is None and row["problem"] is None,
+        rating=row["rating"],
+        plays=row["plays"],
+        skips=row["skips"],
+        seconds=row["seconds"],
+        added_at=row["added_at"],
+        away=row["away"],
+        problem=row["problem"],
+        cover=row["file_id"],
+    )
+
+
+def _first(files: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in files.split(",", 2)[:2])
+
+
+def songs_of_folders(connection: Connection) -> dict[int, int]:
+    """Returns how many songs each folder holds."""
+    query = (
+        select(file.c.folder_id, func.count(func.distinct(recording.c.root_id)))
+        .join(file_recording, file_recording.c.file_id == file.c.id)
+        .join(recording, recording.c.id == file_recording.c.recording_id)
+        .where(~file.c.gone)
+        .group_by(file.c.folder_id)
+    )
+    return dict(connection.execute(query).tuples().all())
