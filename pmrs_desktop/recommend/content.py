@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pmrs_desktop.recommend.matrix import Evidence, Ids, Numbers
+from pmrs_desktop.recommend.ratings import HIGHEST
 
 NEAREST = 3
 LISTENED_TO = 256
@@ -38,6 +39,7 @@ class Content:
         evidence: where the songs stand.
         columns: columns of the liked songs U_M, shape (K,), rising.
         ratings: R of each, shape (K,), 1..5.
+        classes: C_m of each, shape (K, F), 0..1, zeros where unknown.
         total: the sum of C_m · R_m over them, shape (F,).
         ears: positions in `columns` of the songs that are listened to, shape (L,), L <= 256.
         sounds: their embeddings at unit length, each times R_m / 5, shape (L, E).
@@ -46,6 +48,7 @@ class Content:
     evidence: Evidence
     columns: Ids
     ratings: Floats
+    classes: Floats
     total: Floats
     ears: Ids
     sounds: Numbers
@@ -72,7 +75,7 @@ class Content:
         """Returns by how much own(x) would fall without each liked song, shape (K,), and the columns it sounds like."""
         rest = self.ratings.sum() - self.ratings
         classes = self.evidence.classes[song].astype(np.float64)
-        carried = self.ratings * (self.evidence.classes[self.columns] @ classes)
+        carried = self.ratings * (self.classes @ classes)
         without = np.divide(self.total @ classes - carried, rest, out=np.zeros_like(rest), where=rest > 0)
         falls = self.profile @ classes - without
         alike: set[int] = set()
@@ -90,12 +93,13 @@ class Content:
 
 def weigh_content(evidence: Evidence, columns: Ids, ratings: Floats) -> Content:
     """Returns the content of the liked songs in `columns` (at least one) with their `ratings`, both of shape (K,)."""
-    total = ratings @ evidence.classes[columns].astype(np.float64)
+    classes = evidence.classes[columns].astype(np.float64)
     ears = np.flatnonzero(evidence.embedding_rows[columns] >= 0)
     ears = np.sort(ears[np.argsort(-ratings[ears], kind="stable")[:LISTENED_TO]])
     sounds, filled = unit(evidence, columns[ears])
     ears, sounds = ears[filled], sounds[filled]
-    return Content(evidence, columns, ratings, total, ears, sounds * (ratings[ears, None] / 5.0).astype(np.float32))
+    weights = (ratings[ears, None] / HIGHEST).astype(np.float32)
+    return Content(evidence, columns, ratings, classes, ratings @ classes, ears, sounds * weights)
 
 
 def unit(evidence: Evidence, songs: Ids) -> tuple[Numbers, npt.NDArray[np.bool_]]:

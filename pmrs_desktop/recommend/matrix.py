@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from pmrs_desktop.kinds import ListenerId, RecordingId
-from pmrs_desktop.recommend.ratings import aware, rate
+from pmrs_desktop.recommend.ratings import HIGHEST, aware, rate
 from pmrs_desktop.recommend.standings import Standings
 
 UNKNOWN = -1
@@ -135,13 +135,10 @@ def gather(standings: Standings, songs: Songs) -> Evidence:
     the first row counts.
     """
     standings = standings.take(aware(standings))
-    listeners, rows = np.unique(standings.listeners, return_inverse=True)
-    ids = np.union1d(standings.recordings, songs.recordings).astype(np.int64)
-    columns = np.searchsorted(ids, standings.recordings)
-    cells = rows.astype(np.int64) * max(1, len(ids)) + columns
-    order = np.argsort(cells, kind="stable")
-    last = np.append(np.diff(cells[order]) != 0, True)[: len(order)]
-    order = order[last]
+    listeners, rows = _number(standings.listeners)
+    ids, everywhere = _number(np.concatenate((standings.recordings, songs.recordings)))
+    columns = everywhere[: len(standings)]
+    order = _last_of_each(rows * max(1, len(ids)) + columns)
     shape = (len(listeners), len(ids))
     indices = columns[order].astype(np.int32)
     indptr = np.searchsorted(rows[order], np.arange(shape[0] + 1)).astype(np.int32)
@@ -151,7 +148,7 @@ def gather(standings: Standings, songs: Songs) -> Evidence:
 
     ratings = matrix(rate(standings)).copy()
     ratings.eliminate_zeros()
-    stars = np.nan_to_num(np.maximum(standings.stars, 0))
+    stars = np.clip(np.nan_to_num(standings.stars), 0.0, HIGHEST)
     history = matrix(np.ones(len(standings), dtype=np.bool_))
     return Evidence(
         listeners, ids, ratings, history, matrix(stars), matrix(standings.plays), songs.genres, *_describe(ids, songs)
@@ -188,6 +185,29 @@ def _clean(classes: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
     finite = np.isfinite(classes).all(axis=1, keepdims=True)
     clean = np.where(finite, np.clip(classes, 0.0, 1.0), 0.0).astype(np.float32)
     return clean, np.asarray(clean.any(axis=1))
+
+
+def _number(ids: Ids) -> tuple[Ids, Ids]:
+    """Returns the ids that occur, rising, and for each of `ids` its place among them.
+
+    Ids of a database lie close together: then a table over their range does it without sorting.
+    """
+    lowest, highest = (int(ids.min()), int(ids.max())) if len(ids) else (0, 0)
+    if highest - lowest > 8 * len(ids):
+        found, places = np.unique(ids, return_inverse=True)
+        return found, places.astype(np.int64)
+    occurs = np.zeros(highest - lowest + 1, dtype=np.bool_)
+    occurs[ids - lowest] = True
+    places = np.cumsum(occurs) - 1
+    return np.flatnonzero(occurs) + lowest, places[ids - lowest]
+
+
+def _last_of_each(cells: Ids) -> Ids:
+    """Returns the positions in the order of `cells`, of equal cells only the last."""
+    if (np.diff(cells) > 0).all():
+        return np.arange(len(cells))
+    order = np.argsort(cells, kind="stable")
+    return np.asarray(order[np.append(np.diff(cells[order]) != 0, True)], dtype=np.int64)
 
 
 def _find(ids: Ids, wanted: int) -> int | None:

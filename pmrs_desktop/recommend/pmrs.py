@@ -20,8 +20,8 @@ What (3) and (4) leave open, and how it is read here:
 - *No other listener.* Then score(x) = own(x) of `content`: P_u · C_x on own unheard files, and likeness by ear where
   there are embeddings.
 - *Own files that nobody else speaks of*, where there are other listeners, follow after all that others speak of, in the
-  order of own(x). Their score is own(x) - 2 (lower still where classes sum to more than 1), so that it is never above 0,
-  and a score from others always is.
+  order of own(x). Their score is own(x) - 2 (lower still where classes sum to more than 1): never above 0, and a
+  score from others always is.
 - *Ties*: by recording id.
 
 A listener who likes nothing has no profile, and no list.
@@ -35,7 +35,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from pmrs_desktop.kinds import Reason
+from pmrs_desktop.kinds import ListenerId, Reason
 from pmrs_desktop.recommend.content import Content, weigh_content
 from pmrs_desktop.recommend.matrix import Evidence
 from pmrs_desktop.recommend.reasons import heaviest, name_genre, name_listeners, name_songs
@@ -71,10 +71,11 @@ class Pmrs(Recommender):
         self._fitted = Community(evidence, self._threshold)
         return self
 
-    def weigh(self, row: int) -> Weighing | None:
-        """Returns how songs weigh for the listener in `row`, or None for one who likes nothing."""
+    def weigh(self, listener: ListenerId) -> PmrsWeighing | None:
+        """Returns how songs weigh for `listener`, or None for one who likes nothing or is not known."""
         fitted = self._fitted
-        if fitted is None or not len(fitted.liked_by(row)[0]):
+        row = fitted.evidence.row_of(listener) if fitted is not None else None
+        if fitted is None or row is None or not len(fitted.liked_by(row)[0]):
             return None
         return PmrsWeighing(fitted, row)
 
@@ -117,13 +118,14 @@ class PmrsWeighing(Weighing):
     """How songs weigh for one listener: by the others' voices, and by the listener's own log where there are none."""
 
     def __init__(self, community: Community, row: int) -> None:
+        self.evidence = community.evidence
+        self.row = row
         self._community = community
-        self._row = row
         columns, ratings = community.liked_by(row)
         self._content: Content = weigh_content(community.evidence, columns, ratings)
         self._likeness = community.directions @ community.directions[row]
         self._likeness[row] = 0.0
-        evidence = community.evidence
+        evidence = self.evidence
         voices = community.voices(self._likeness)
         fit = evidence.classes.astype(np.float64) @ self._content.profile
         carried = np.where(evidence.labels >= 0, self._class_of_own_genre(evidence), 0.0)
@@ -142,9 +144,9 @@ class PmrsWeighing(Weighing):
 
     def _own(self, unspoken: npt.NDArray[np.bool_]) -> Scores:
         """Returns own(x) of the unheard songs here among `unspoken`, shape (M,), below 0 beside other listeners."""
-        evidence = self._community.evidence
+        evidence = self.evidence
         wanted = unspoken & evidence.here
-        wanted[evidence.history_of(self._row)] = False
+        wanted[evidence.history_of(self.row)] = False
         songs = np.flatnonzero(wanted)
         weights = self._content.own(songs)
         if len(self._community.likes.data) > len(self._content.columns):
@@ -155,7 +157,7 @@ class PmrsWeighing(Weighing):
 
     def reasons(self, song: int, genre: int | None) -> tuple[Reason, ...]:
         """Returns the songs without which the score would fall most, the listeners that speak for it, and the genre."""
-        evidence, content = self._community.evidence, self._content
+        evidence, content = self.evidence, self._content
         ratings = self._community.ratings_of(song)
         label = int(evidence.labels[song]) if genre is None else genre
         of_genre = name_genre(content.profile, label)
@@ -164,10 +166,10 @@ class PmrsWeighing(Weighing):
         if spoken and genre is not None:
             carries = np.where(np.arange(len(carries)) == genre, carries, 0.0)
         falls, alike = (self._falls(carries, ratings, genre is None), NONE) if spoken else content.falls(song)
-        shares = content.ratings * (evidence.classes[content.columns] @ carries)
+        shares = content.ratings * (content.classes @ carries)
         songs = content.columns[heaviest(falls, shares)]
         others = name_listeners(evidence, self._likeness * ratings) if spoken else ()
-        return (*name_songs(evidence, self._row, songs, alike), *others, *of_genre)
+        return (*name_songs(evidence, self.row, songs, alike), *others, *of_genre)
 
     def _falls(self, carries: Floats, ratings: Floats, overall: bool) -> Floats:
         """Returns by how much a score from others would fall without each liked song, shape (K,).
@@ -195,10 +197,9 @@ class PmrsWeighing(Weighing):
         """Liked songs that are asked, shape (A,); without each: Σ_m V, shape (A, F), and likenesses, shape (A, U)."""
         content = self._content
         asked = np.argsort(-content.ratings, kind="stable")[:QUESTIONED]
-        classes = self._community.evidence.classes[content.columns[asked]].astype(np.float64)
-        totals = content.total - cross_product(content.ratings[asked], classes)
+        totals = content.total - cross_product(content.ratings[asked], content.classes[asked])
         likeness = unit_rows(totals) @ self._community.directions.T
-        likeness[:, self._row] = 0.0
+        likeness[:, self.row] = 0.0
         return asked, totals, likeness
 
 

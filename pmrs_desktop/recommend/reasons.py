@@ -10,7 +10,7 @@ from pmrs_desktop.recommend.matrix import Evidence, Ids
 
 NAMED = 3
 """Songs named for one pick at most."""
-NOTHING = 1e-12
+NOTHING = 1e-9
 """A smaller fall of a score is rounding."""
 
 Floats = npt.NDArray[np.float64]
@@ -25,8 +25,10 @@ def heaviest(falls: Floats, shares: Floats) -> Ids:
             difference, as when all liked songs are of one class and only together make the score.
     """
     weights = falls if (falls > NOTHING).any() else shares
-    order = np.argsort(-np.round(weights, 9), kind="stable")[:NAMED]
-    return np.asarray(order[weights[order] > NOTHING], dtype=np.int64)
+    weights = np.round(weights, 9)
+    bar = np.partition(weights, len(weights) - NAMED)[len(weights) - NAMED] if len(weights) > NAMED else 0.0
+    candidates = np.flatnonzero((weights >= bar) & (weights > NOTHING))
+    return np.asarray(candidates[np.argsort(-weights[candidates], kind="stable")[:NAMED]], dtype=np.int64)
 
 
 def name_songs(evidence: Evidence, row: int, columns: Ids, alike: frozenset[int]) -> tuple[Reason, ...]:
@@ -36,12 +38,10 @@ def name_songs(evidence: Evidence, row: int, columns: Ids, alike: frozenset[int]
     A song that was only loved, without stars or plays, is named as liked (`SOUNDS_LIKE`). Songs with the same kind and
     value share a reason, which stands where the first of them stands.
     """
-    places = {int(column): place for place, column in enumerate(evidence.history_of(row))}
-    start = int(evidence.history.indptr[row])
+    entries = int(evidence.history.indptr[row]) + np.searchsorted(evidence.history_of(row), columns)
     grouped: dict[tuple[ReasonKind, float | None], list[RecordingId]] = {}
-    for column in columns.tolist():
-        stars = float(evidence.stars.data[start + places[column]])
-        plays = float(evidence.plays.data[start + places[column]])
+    for column, entry in zip(columns.tolist(), entries.tolist(), strict=True):
+        stars, plays = float(evidence.stars.data[entry]), float(evidence.plays.data[entry])
         if column in alike or (stars <= 0 and plays <= 0):
             key: tuple[ReasonKind, float | None] = (ReasonKind.SOUNDS_LIKE, None)
         elif stars > 0:

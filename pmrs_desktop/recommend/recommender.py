@@ -27,13 +27,17 @@ DECIMALS = 9
 
 
 class Weighing(ABC):
-    """How one listener's songs weigh.
+    """How one listener's songs weigh. It holds the evidence it comes from, so that a fit meanwhile cannot disturb it.
 
     Attributes:
+        evidence: what the recommender was fitted on; M songs.
+        row: the listener's row in it.
         overall: score of each song for the overall list, shape (M,), `SILENT` where nothing is known.
         in_genre: score of each song for the list of its own genre, shape (M,).
     """
 
+    evidence: Evidence
+    row: int
     overall: Scores
     in_genre: Scores
 
@@ -57,8 +61,8 @@ class Recommender(ABC):
         """What it was last fitted on, or None."""
 
     @abstractmethod
-    def weigh(self, row: int) -> Weighing | None:
-        """Returns how songs weigh for the listener in `row` of the evidence, or None where nothing can be said."""
+    def weigh(self, listener: ListenerId) -> Weighing | None:
+        """Returns how songs weigh for `listener`, or None where nothing can be said, as for one who is not known."""
 
     def recommend(self, listener: ListenerId, n: int, genre: str | None = None) -> list[Pick]:
         """Returns at most `n` songs that `listener` is not aware of, best first.
@@ -68,40 +72,36 @@ class Recommender(ABC):
             n: how many songs at most.
             genre: a label of the evidence for the list of that genre; None for the overall list.
         """
-        return self._lists(listener, n, [genre])[genre]
+        weighing = self.weigh(listener)
+        return ranked(weighing, n, genre) if weighing is not None else []
 
     def lists(self, listener: ListenerId, n: int) -> dict[str | None, list[Pick]]:
         """Returns every list of `recommend` at once: the overall list under None, then each genre under its label."""
-        genres = self.evidence.genres if self.evidence is not None else ()
-        return self._lists(listener, n, [None, *genres])
+        weighing = self.weigh(listener)
+        if weighing is None:
+            genres = self.evidence.genres if self.evidence is not None else ()
+            return {genre: [] for genre in (None, *genres)}
+        return {genre: ranked(weighing, n, genre) for genre in (None, *weighing.evidence.genres)}
 
-    def _lists(self, listener: ListenerId, n: int, genres: list[str | None]) -> dict[str | None, list[Pick]]:
-        lists: dict[str | None, list[Pick]] = {genre: [] for genre in genres}
-        evidence = self.evidence
-        row = evidence.row_of(listener) if evidence is not None else None
-        weighing = self.weigh(row) if row is not None and n > 0 else None
-        if evidence is None or row is None or weighing is None:
-            return lists
-        unheard = np.ones(len(evidence.songs), dtype=np.bool_)
-        unheard[evidence.history_of(row)] = False
-        for genre in genres:
-            if genre is None:
-                scores, label, standing = weighing.overall, None, unheard
-            elif genre in evidence.genres:
-                label = evidence.genres.index(genre)
-                scores, standing = weighing.in_genre, unheard & (evidence.labels == label)
-            else:
-                continue
-            lists[genre] = [
-                Pick(
-                    RecordingId(int(evidence.songs[song])),
-                    rank,
-                    float(np.round(scores[song], DECIMALS)),
-                    weighing.reasons(int(song), label),
-                )
-                for rank, song in enumerate(top(scores, standing, n), start=1)
-            ]
-        return lists
+
+def ranked(weighing: Weighing, n: int, genre: str | None = None) -> list[Pick]:
+    """Returns at most `n` songs of a weighing, best first, with reasons: the overall list, or that of `genre`."""
+    evidence = weighing.evidence
+    if genre is not None and genre not in evidence.genres:
+        return []
+    label = None if genre is None else evidence.genres.index(genre)
+    scores = weighing.overall if label is None else weighing.in_genre
+    standing = np.ones(len(evidence.songs), dtype=np.bool_) if label is None else evidence.labels == label
+    standing[evidence.history_of(weighing.row)] = False
+    return [
+        Pick(
+            RecordingId(int(evidence.songs[song])),
+            rank,
+            float(np.round(scores[song], DECIMALS)),
+            weighing.reasons(int(song), label),
+        )
+        for rank, song in enumerate(top(scores, standing, n), start=1)
+    ]
 
 
 def top(scores: Scores, standing: npt.NDArray[np.bool_], n: int) -> Ids:
@@ -112,6 +112,8 @@ def top(scores: Scores, standing: npt.NDArray[np.bool_], n: int) -> Ids:
         standing: which songs may stand in the list, shape (M,).
         n: how many at most.
     """
+    if n <= 0:
+        return np.zeros(0, dtype=np.int64)
     columns = np.flatnonzero(standing & np.isfinite(scores))
     values = np.round(scores[columns], DECIMALS)
     if len(columns) > n:
