@@ -15,7 +15,8 @@ What (3) and (4) leave open, and how it is read here:
   listeners is the cosine of their profiles. Then score_f(x) = Σ_{v≠u} likeness(u,v) · V[v,x,f] in the list of genre f,
   and Σ_f P_u[f] · score_f(x) in the overall list. Since V[v,x,f] = R[v,x] · C[x,f], one number, voice(x) = Σ_{v≠u}
   likeness(u,v) · R[v,x], serves all genres, and V is never made for all listeners at once.
-- *Whose songs.* Songs in U_M of other listeners, and songs with a file here; never one in H_U.
+- *Whose songs.* Songs in U_M of other listeners, and songs with a file here; never one in H_U. A song of unknown class
+  has V = 0, and so no voice.
 - *Whose list.* A song stands in the list of its own genre, and in the overall list.
 - *No other listener.* Then score(x) = own(x) of `content`: P_u · C_x on own unheard files, and likeness by ear where
   there are embeddings.
@@ -43,7 +44,6 @@ from pmrs_desktop.recommend.recommender import SILENT, Recommender, Scores, Weig
 
 THRESHOLD = 1.0
 """T_R of equation (2)."""
-NONE: frozenset[int] = frozenset()
 ROUNDING = 1e-6
 """How far classes of 32 bits may sum beyond 1."""
 QUESTIONED = 1000
@@ -125,22 +125,13 @@ class PmrsWeighing(Weighing):
         self._content: Content = weigh_content(community.evidence, columns, ratings)
         self._likeness = community.directions @ community.directions[row]
         self._likeness[row] = 0.0
-        evidence = self.evidence
         voices = community.voices(self._likeness)
-        fit = evidence.classes.astype(np.float64) @ self._content.profile
-        carried = np.where(evidence.labels >= 0, self._class_of_own_genre(evidence), 0.0)
-        self._spoken = (fit * voices > 0, carried * voices > 0)
+        overall = (self.evidence.classes.astype(np.float64) @ self._content.profile) * voices  # Σ_f P_u[f] · score_f(x)
+        in_genre = class_of_own_genre(self.evidence) * voices  # score_f(x)
+        self._spoken = (overall > 0, in_genre > 0)
         own = self._own(~(self._spoken[0] & self._spoken[1]))
-        self.overall = np.where(self._spoken[0], fit * voices, own)
-        self.in_genre = np.where(self._spoken[1], carried * voices, own)
-
-    @staticmethod
-    def _class_of_own_genre(evidence: Evidence) -> Floats:
-        """Returns C[x, f] for the genre f in whose list x stands, shape (M,)."""
-        if not evidence.genres:
-            return np.zeros(len(evidence.songs))
-        own = np.maximum(evidence.labels, 0)[:, None]
-        return np.take_along_axis(evidence.classes, own, axis=1)[:, 0].astype(np.float64)
+        self.overall = np.where(self._spoken[0], overall, own)
+        self.in_genre = np.where(self._spoken[1], in_genre, own)
 
     def _own(self, unspoken: npt.NDArray[np.bool_]) -> Scores:
         """Returns own(x) of the unheard songs here among `unspoken`, shape (M,), below 0 beside other listeners."""
@@ -165,7 +156,10 @@ class PmrsWeighing(Weighing):
         spoken = bool(self._spoken[0 if genre is None else 1][song])
         if spoken and genre is not None:
             carries = np.where(np.arange(len(carries)) == genre, carries, 0.0)
-        falls, alike = (self._falls(carries, ratings, genre is None), NONE) if spoken else content.falls(song)
+        if spoken:
+            falls, alike = self._falls(carries, ratings, genre is None), frozenset[int]()
+        else:
+            falls, alike = content.falls(song)
         shares = content.ratings * (content.classes @ carries)
         songs = content.columns[heaviest(falls, shares)]
         others = name_listeners(evidence, self._likeness * ratings) if spoken else ()
@@ -219,6 +213,15 @@ def cross_product(likes: Floats, classes: Floats) -> Floats:
         classes: C_M of the same songs, shape (K, F), each 0..1.
     """
     return np.asarray(likes[:, None] * classes)
+
+
+def class_of_own_genre(evidence: Evidence) -> Floats:
+    """Returns C[x, f] for the genre f in whose list x stands, shape (M,), 0..1; 0 for a song of unknown genre."""
+    if not evidence.genres:
+        return np.zeros(len(evidence.songs))
+    column = np.maximum(evidence.labels, 0)[:, None]
+    shares = np.take_along_axis(evidence.classes, column, axis=1)[:, 0].astype(np.float64)
+    return np.where(evidence.labels >= 0, shares, 0.0)
 
 
 def unit_rows(rows: Floats) -> Floats:

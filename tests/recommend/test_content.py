@@ -82,6 +82,14 @@ def test_nothing_unheard_or_nothing_liked_gives_nothing() -> None:
     assert Pmrs().fit(library(liked=0)).recommend(ME, 5) == []
 
 
+def test_without_any_genre_the_ear_alone_ranks() -> None:
+    ids = [RecordingId(song) for song in (1, 2, 3)]
+    sounds = dict(zip(ids, ((1, 0), (0, 1), (1, 1)), strict=True))
+    songs = Songs.from_records((), dict.fromkeys(ids), here=ids, embeddings=sounds)
+    lists = Pmrs().fit(gather(Standings.from_columns([1], [1], stars=[5.0]), songs)).lists(ME, 5)
+    assert {genre: [pick.recording for pick in picks] for genre, picks in lists.items()} == {None: [3, 2]}
+
+
 def test_another_liked_song_never_lowers_likeness_by_ear() -> None:
     evidence = library(seed=5, liked=12)
     columns, songs = np.arange(12), np.arange(12, 26)
