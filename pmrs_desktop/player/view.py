@@ -1,0 +1,87 @@
+"""What the engine shows of itself: a value that its thread replaces and any thread reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pmrs_desktop.kinds import Seconds
+from pmrs_desktop.player.engine import EngineState, Mood, Ticket
+from pmrs_desktop.player.hearing_clock import HearingClock
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The engine's state with the two readings from which position and heard seconds follow at any moment.
+
+    libVLC tells the position in steps of 0.3 to 1 s; between two of them the clock goes on.
+
+    Attributes:
+        reached: the position last told or sought, seconds.
+        reached_at: reading of the clock then.
+        furthest: the greatest position told or sought, seconds.
+    """
+
+    mood: Mood = Mood.IDLE
+    ticket: Ticket | None = None
+    path: bytes | None = None
+    reached: Seconds = 0.0
+    reached_at: Seconds = 0.0
+    furthest: Seconds = 0.0
+    length: Seconds | None = None
+    hearing: HearingClock = HearingClock()
+    volume: int = 100
+    muted: bool = False
+
+    def of(self, ticket: Ticket, path: bytes, start: Seconds) -> View:
+        """Returns the view of a song that is being opened at `start`; volume and mute stay."""
+        return View(Mood.OPENING, ticket, path, reached=start, furthest=start, volume=self.volume, muted=self.muted)
+
+    def idle(self) -> View:
+        """Returns the view without a song."""
+        return View(volume=self.volume, muted=self.muted)
+
+    def running(self, now: Seconds) -> View:
+        """Returns the view with sound from `now` on."""
+        if self.mood is Mood.PLAYING:
+            return self
+        return replace(self, mood=Mood.PLAYING, reached_at=now, hearing=self.hearing.run(now))
+
+    def resting(self, now: Seconds) -> View:
+        """Returns the view with the sound resting from `now` on."""
+        return replace(
+            self, mood=Mood.PAUSED, reached=self._position(now), reached_at=now, hearing=self.hearing.pause(now)
+        )
+
+    def moved(self, position: Seconds, now: Seconds) -> View:
+        """Returns the view at another position."""
+        return replace(self, reached=position, reached_at=now, furthest=max(self.furthest, position))
+
+    def measured(self, length: Seconds) -> View:
+        """Returns the view with a length."""
+        return replace(self, length=length)
+
+    def loud(self, volume: int | None, muted: bool | None) -> View:
+        """Returns the view with another volume or mute; None leaves it."""
+        return replace(
+            self,
+            volume=self.volume if volume is None else volume,
+            muted=self.muted if muted is None else muted,
+        )
+
+    def at(self, now: Seconds) -> EngineState:
+        """Returns what the engine is doing at `now`."""
+        return EngineState(
+            self.mood,
+            self.ticket,
+            self.path,
+            self._position(now),
+            self.length,
+            self.hearing.heard(now),
+            self.volume,
+            self.muted,
+        )
+
+    def _position(self, now: Seconds) -> Seconds:
+        gone = max(0.0, now - self.reached_at) if self.mood is Mood.PLAYING else 0.0
+        position = self.reached + gone
+        return position if self.length is None else min(position, self.length)
