@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Seconds
 from pmrs_desktop.player.engine import Engine, Post
-from pmrs_desktop.player.silent import SilentEngine
-from pmrs_desktop.words import tr
+from pmrs_desktop.player.silent import SilentEngine, without_sound
 
 # What python-vlc raises while it is imported: no library (OSError), a library of another kind or version (NameError,
 # AttributeError), a system it does not know (NotImplementedError), not installed itself (ImportError), and SystemExit
@@ -47,11 +46,3 @@ def open_engine(
     except Trouble as trouble:
         return SilentEngine(post, trouble)
     return engine
-
-
-def without_sound() -> Trouble:
-    """Returns the trouble of a machine on which libVLC, or what it needs, is not installed."""
-    return Trouble(
-        tr("Sound needs VLC."),
-        tr("Install it with: sudo apt install libvlc5 vlc-plugin-base. Everything else works without it."),
-    )

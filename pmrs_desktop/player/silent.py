@@ -9,6 +9,7 @@ from itertools import count
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Seconds
 from pmrs_desktop.player.engine import EngineState, Post, SongPath, Ticket, Unavailable
+from pmrs_desktop.words import tr
 
 
 class SilentEngine:
@@ -69,3 +70,11 @@ class SilentEngine:
     def close(self) -> None:
         """Ends the engine; nothing is posted any more."""
         self._closed = True
+
+
+def without_sound() -> Trouble:
+    """Returns the trouble of a machine on which libVLC, or what it needs, is not installed."""
+    return Trouble(
+        tr("Sound needs VLC."),
+        tr("Install it with: sudo apt install libvlc5 vlc-plugin-base. Everything else works without it."),
+    )

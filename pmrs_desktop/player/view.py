@@ -29,16 +29,6 @@ class View:
     furthest: Seconds = 0.0
     length: Seconds | None = None
     hearing: HearingClock = HearingClock()
-    volume: int = 100
-    muted: bool = False
-
-    def of(self, ticket: Ticket, path: bytes, start: Seconds) -> View:
-        """Returns the view of a song that is being opened at `start`; volume and mute stay."""
-        return View(Mood.OPENING, ticket, path, reached=start, furthest=start, volume=self.volume, muted=self.muted)
-
-    def idle(self) -> View:
-        """Returns the view without a song."""
-        return View(volume=self.volume, muted=self.muted)
 
     def running(self, now: Seconds) -> View:
         """Returns the view with sound from `now` on."""
@@ -60,16 +50,8 @@ class View:
         """Returns the view with a length."""
         return replace(self, length=length)
 
-    def loud(self, volume: int | None, muted: bool | None) -> View:
-        """Returns the view with another volume or mute; None leaves it."""
-        return replace(
-            self,
-            volume=self.volume if volume is None else volume,
-            muted=self.muted if muted is None else muted,
-        )
-
-    def at(self, now: Seconds) -> EngineState:
-        """Returns what the engine is doing at `now`."""
+    def at(self, now: Seconds, volume: int, muted: bool) -> EngineState:
+        """Returns what the engine is doing at `now`; volume and mute are as wished."""
         return EngineState(
             self.mood,
             self.ticket,
@@ -77,11 +59,16 @@ class View:
             self._position(now),
             self.length,
             self.hearing.heard(now),
-            self.volume,
-            self.muted,
+            volume,
+            muted,
         )
 
     def _position(self, now: Seconds) -> Seconds:
         gone = max(0.0, now - self.reached_at) if self.mood is Mood.PLAYING else 0.0
         position = self.reached + gone
         return position if self.length is None else min(position, self.length)
+
+
+def opening(ticket: Ticket, path: bytes, start: Seconds) -> View:
+    """Returns the view of a song that is being opened at `start` seconds."""
+    return View(Mood.OPENING, ticket, path, reached=start, furthest=start)

@@ -41,8 +41,8 @@ from pmrs_desktop.player.engine import (
     Ticket,
 )
 from pmrs_desktop.player.failures import broke_off, why_unplayable
-from pmrs_desktop.player.view import View
-from pmrs_desktop.words import tr
+from pmrs_desktop.player.silent import without_sound
+from pmrs_desktop.player.view import View, opening
 
 LEFT_ALONE_SECONDS = 2.0
 """How long an ended deck keeps its player; sound servers hold 0.2 to 1 s."""
@@ -77,10 +77,7 @@ class VlcEngine:
     ) -> None:
         instance = vlc.Instance(["--no-video", "--quiet", *instance_options])
         if instance is None:
-            raise Trouble(
-                tr("Sound needs VLC's plugins."),
-                tr("Install them with: sudo apt install libvlc5 vlc-plugin-base. Everything else works without them."),
-            )
+            raise without_sound()
         instance.set_user_agent("PMRS Desktop", "PMRSDesktop")
         self._instance = instance
         self._post = post
@@ -92,6 +89,8 @@ class VlcEngine:
         self._next: Deck | None = None
         self._ended: list[tuple[Seconds, Deck]] = []
         self._view = View()
+        self._volume = 100
+        self._muted = False
         self._open = True
         self._thread = threading.Thread(target=self._run, name="player", daemon=True)
         self._thread.start()
@@ -136,15 +135,17 @@ class VlcEngine:
 
     def set_volume(self, percent: int) -> None:
         """Sets the volume, 0..100."""
-        self._inbox.put(partial(self._set_loudness, percent=min(100, max(0, percent))))
+        self._volume = min(100, max(0, percent))
+        self._inbox.put(self._be_loud)
 
     def set_mute(self, muted: bool) -> None:
         """Makes songs silent, or heard again."""
-        self._inbox.put(partial(self._set_loudness, muted=muted))
+        self._muted = muted
+        self._inbox.put(self._be_loud)
 
     def state(self) -> EngineState:
         """Returns what the engine is doing now, without asking libVLC."""
-        return self._view.at(self._clock())
+        return self._view.at(self._clock(), self._volume, self._muted)
 
     def close(self) -> None:
         """Stops and ends the engine's thread."""
@@ -172,7 +173,7 @@ class VlcEngine:
 
     def _take(self, deck: Deck) -> None:
         self._current = deck
-        self._view = self._view.of(deck.ticket, deck.path, deck.start_seconds)
+        self._view = opening(deck.ticket, deck.path, deck.start_seconds)
         deck.open()
 
     def _prepare(self, ticket: Ticket, path: bytes) -> None:
@@ -213,13 +214,12 @@ class VlcEngine:
         """Returns the seconds heard of the current song, which is current no more."""
         heard = self._view.hearing.heard(self._clock())
         self._current = None
-        self._view = self._view.idle()
+        self._view = View()
         return heard
 
-    def _set_loudness(self, percent: int | None = None, muted: bool | None = None) -> None:
-        self._view = self._view.loud(percent, muted)
+    def _be_loud(self) -> None:
         if self._current is not None:
-            self._current.be_loud(self._view.volume, self._view.muted)
+            self._current.be_loud(self._volume, self._muted)
 
     def _close(self) -> None:
         self._stop()
@@ -251,7 +251,7 @@ class VlcEngine:
     def _sounds(self, deck: Deck) -> None:
         if not deck.started:
             self._post(Started(deck.ticket, deck.path))
-            deck.begin(self._view.volume, self._view.muted)
+            deck.begin(self._volume, self._muted)
         elif self._view.mood is Mood.PAUSED:
             self._post(Resumed(deck.ticket))
         self._view = self._view.running(self._clock())
@@ -286,7 +286,7 @@ class VlcEngine:
 
     def _advance(self, deck: Deck, held: bool) -> None:
         self._current = deck
-        self._view = self._view.of(deck.ticket, deck.path, 0.0)
+        self._view = opening(deck.ticket, deck.path, 0.0)
         self._post(Advanced(deck.ticket, deck.path))
         if held:  # a pause asked for in the last moment of the song before
             deck.held = True
