@@ -4,9 +4,9 @@ An engine takes wishes from any thread and never makes the caller wait. What hap
 the callable handed in, called from a thread of the engine: hand in something that posts into your own thread.
 
 The life of one song, told by its ticket: `Started` (once), then any of `Paused`, `Resumed`, `Sought`, `LengthKnown`, and
-at last exactly one of `Finished`, `Stopped` or `Failed` (the last also without `Started`). A song begun in a prepared
-place says `Advanced` right after the `Finished` of the one before it. After `Finished` without a prepared song, and after
-`Failed`, the engine is idle: what comes next is the caller's choice.
+at last exactly one of `Finished`, `Stopped`, `Failed` (the last two also without `Started`) or `Unavailable`. A song that
+was prepared says `Advanced` right after the `Finished` of the one before it. After `Finished` without a prepared song,
+and after `Failed`, the engine is idle and nothing is prepared: what comes next is the caller's choice.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Ticket = NewType("Ticket", int)
 """One playing of one song; counted up from 1, so that a late event is told apart from a new one of the same file."""
 
 SongPath = str | bytes | os.PathLike[str]
-"""Where a song lies. Names that are not UTF-8 come as bytes, or as Python decodes them (`os.fsencode` brings them back)."""
+"""Where a song lies. Names that are not UTF-8 come as bytes, or as Python decodes them (surrogate escapes)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,7 @@ class Unavailable:
     sentence: str
 
 
-Event = (
-    Started | Paused | Resumed | Sought | LengthKnown | Finished | Stopped | Failed | Advanced | Unavailable
-)
+Event = Started | Paused | Resumed | Sought | LengthKnown | Finished | Stopped | Failed | Advanced | Unavailable
 Post = Callable[[Event], None]
 """Takes an event, from any thread, and returns at once."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pmrs_desktop.kinds import Seconds
 from pmrs_desktop.player.engine import EngineState, Mood, Ticket
@@ -28,7 +28,7 @@ class View:
     reached_at: Seconds = 0.0
     furthest: Seconds = 0.0
     length: Seconds | None = None
-    hearing: HearingClock = HearingClock()
+    hearing: HearingClock = field(default_factory=HearingClock)
 
     def running(self, now: Seconds) -> View:
         """Returns the view with sound from `now` on."""

@@ -40,7 +40,7 @@ from pmrs_desktop.player.engine import (
     Stopped,
     Ticket,
 )
-from pmrs_desktop.player.failures import broke_off, why_unplayable
+from pmrs_desktop.player.failures import broke_off, gave_nothing, why_unplayable
 from pmrs_desktop.player.silent import without_sound
 from pmrs_desktop.player.view import View, opening
 
@@ -270,8 +270,7 @@ class VlcEngine:
 
     def _ends(self, deck: Deck) -> None:
         furthest, length = self._view.furthest, self._view.length
-        # Sought to its very end, a good song may give no sound any more; a bad file gives none and has no length.
-        silent = not deck.sounded() and (length is None or furthest == 0)
+        silent = not deck.sounded() and gave_nothing(furthest, length, self._view.hearing.heard(self._clock()))
         if silent or broke_off(furthest, length):
             self._fails(deck, 0.0 if silent else furthest)
             return

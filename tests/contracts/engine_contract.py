@@ -43,7 +43,10 @@ class Mailbox:
     def until(self, kind: type[Kind]) -> Kind:
         """Returns the next event of this kind; those before it are in `seen`."""
         while True:
-            event = self._mail.get(timeout=PATIENCE_SECONDS)
+            try:
+                event = self._mail.get(timeout=PATIENCE_SECONDS)
+            except queue.Empty:
+                pytest.fail(f"no {kind.__name__} after {self.seen[-5:]}")
             self.seen.append(event)
             if isinstance(event, kind):
                 return event
@@ -76,9 +79,9 @@ Opener = Callable[[Post], Engine]
 class EngineContract:
     """Inherit it, and give a fixture `open_engine` of type `Opener`."""
 
-    @pytest.fixture(scope="class")
-    def song(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        return make_tone(tmp_path_factory.mktemp("song") / "song.flac", 1.0)
+    @pytest.fixture
+    def song(self, tmp_path: Path) -> Path:
+        return make_tone(tmp_path / "song.flac", 1.0)
 
     @pytest.fixture
     def mail(self) -> Mailbox:
@@ -117,7 +120,7 @@ class EngineContract:
         assert tickets == sorted(tickets)
         last = [event.ticket for event in mail.seen if isinstance(event, LAST)]
         assert last == tickets
-        assert all(os.path.basename(event.path).endswith(b".flac") for event in mail.seen if isinstance(event, LAST))
+        assert all(event.path.endswith(b".flac") for event in mail.seen if isinstance(event, LAST))
 
     def test_once_closed_it_says_nothing_more(self, engine: Engine, mail: Mailbox, song: Path) -> None:
         engine.close()

@@ -74,7 +74,8 @@ def test_without_plugins_there_is_a_sentence(tmp_path: Path) -> None:
     plugins = next(iter(Path("/usr/lib").glob("*/vlc/plugins")), None)
     if plugins is None:
         pytest.skip("libVLC's plugins are not where Debian puts them")
-    hide = ["unshare", "--mount", "sh", "-c", 'mount --bind "$0" "$1" && shift && exec "$@"', str(tmp_path), str(plugins)]
+    cover = 'mount --bind "$0" "$1" && shift && exec "$@"'
+    hide = ["unshare", "--mount", "sh", "-c", cover, str(tmp_path), str(plugins)]
     if subprocess.run([*hide, "true"], check=False, capture_output=True).returncode != 0:
         pytest.skip("mounting is not allowed here")
     assert answers({}, *hide) == ["SilentEngine False", SENTENCE]
