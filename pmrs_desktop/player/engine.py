@@ -3,9 +3,9 @@
 An engine takes wishes from any thread and never makes the caller wait. What happens comes back as frozen events through
 the callable handed in, called from a thread of the engine: hand in something that posts into your own thread.
 
-The life of one song, told by its ticket: `Started` (once), then any of `Paused`, `Resumed`, `Sought`, `LengthKnown`, and
-at last exactly one of `Finished`, `Stopped`, `Failed` (the last two also without `Started`) or `Unavailable`. A song that
-was prepared says `Advanced` right after the `Finished` of the one before it. After `Finished` without a prepared song,
+The life of one song, told by its ticket: `Started` (once), then any of `Paused`, `Resumed`, `Sought`, `LengthKnown`,
+and at last exactly one of `Finished`, `Stopped`, `Failed` (the last two also without `Started`) or `Unavailable`. A
+prepared song says `Advanced` right after the `Finished` of the one before it. After `Finished` without a prepared song,
 and after `Failed`, the engine is idle and nothing is prepared: what comes next is the caller's choice.
 """
 
