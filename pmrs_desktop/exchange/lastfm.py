@@ -168,6 +168,10 @@ def _csv_rows(piece: Piece, delimiter: str, reading: Reading) -> Iterator[tuple[
         while len(waiting) < MOST_LINES_OF_ROW and (more := next(lines, None)) is not None:
             waiting.append(more)
         taken = _closing(line, waiting, delimiter)
+        if taken is None and delimiter == "\t":
+            # Tab files are often written without any quoting.
+            yield row.number, line.split(delimiter)
+            continue
         if taken is None:
             yield Unreadable(line_place(piece.part, row.number), tr("A quotation mark is never closed."))
             continue

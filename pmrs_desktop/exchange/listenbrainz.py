@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pmrs_desktop.exchange.format import Format, Piece, Reading
 from pmrs_desktop.exchange.jsonstream import decode_line
+from pmrs_desktop.exchange.parts import Part
 from pmrs_desktop.exchange.records import Glance, Row, entry_place, glance, json_rows
 from pmrs_desktop.exchange.values import fields, isrc, mbid, number, seconds, text, unix_time
 from pmrs_desktop.kinds import Act, ActKind, Clues, LogItem, Owner, Unreadable
@@ -101,7 +102,7 @@ class _Feedback:
 
     def __init__(self) -> None:
         self.wanted: set[str] = set()
-        self._rows: list[tuple[str, str | None, str | None, Act]] = []
+        self._rows: list[tuple[Part, int, str | None, Act]] = []
         self._names: dict[str, Clues] = {}
 
     def take(self, piece: Piece, reading: Reading) -> Iterator[Unreadable]:
@@ -115,13 +116,12 @@ class _Feedback:
         given = fields(row.value)
         score = number(given.get("score"))
         msid, recording = mbid(given.get("recording_msid")), mbid(given.get("recording_mbid"))
-        where = entry_place(piece.part, row.number)
         if score not in (-1, 0, 1) or not (msid or recording):
-            yield Unreadable(where, tr("It names no song or no score."))
+            yield Unreadable(entry_place(piece.part, row.number), tr("It names no song or no score."))
             return
         self.wanted.update(id_ for id_ in (msid, recording) if id_)
         act = Act(ActKind.LOVE, Clues(recording_mbid=recording), value=score, at=unix_time(given.get("created")))
-        self._rows.append((where, msid, recording, act))
+        self._rows.append((piece.part, row.number, msid, act))
 
     def hear(self, about: Mapping[str, object], said: Clues) -> None:
         """Keeps the names of a listen whose ids are wanted."""
@@ -131,14 +131,15 @@ class _Feedback:
 
     def acts(self) -> Iterator[LogItem]:
         """Yields each love or hate with the names that were heard, or with its MusicBrainz id alone."""
-        for where, msid, recording, act in self._rows:
-            said = self._names.get(msid or "") or self._names.get(recording or "")
+        for part, place, msid, act in self._rows:
+            said = self._names.get(msid or "") or self._names.get(act.said.recording_mbid or "")
             if said is not None:
                 yield Act(act.kind, said, value=act.value, at=act.at)
-            elif recording is not None:
+            elif act.said.recording_mbid is not None:
                 yield act
             else:
-                yield Unreadable(where, tr("The song that it speaks of is nowhere named in this log."))
+                why = tr("The song that it speaks of is nowhere named in this log.")
+                yield Unreadable(entry_place(part, place), why)
 
 
 LISTENBRAINZ = Format("listenbrainz", "ListenBrainz", _role, _owner, _read, frozenset({"user"}))

@@ -48,10 +48,11 @@ class OpenedLog:
             places = [(index, role) for index, role in self._places if index < len(parts)]
             pieces = [Piece(parts[index], role, parts[index].name or self.path.name) for index, role in places]
             self._meter.done = 0
-            self._meter.total = sum(piece.part.size for piece in pieces)
+            self._meter.total = sum(piece.part.size for piece in pieces if piece.role not in self.format.sides)
             if self.owner is not None:
                 yield self.owner
             yield from _undated_last(self.format.read(pieces, Reading(self._meter.add, self._zone)))
+            self._meter.done = self._meter.total
 
     def fraction(self) -> float:
         """Returns what part of the file `items` has read, 0 to 1, by bytes."""

@@ -115,27 +115,27 @@ def _read(pieces: Sequence[Piece], reading: Reading) -> Iterator[LogItem]:
                 yield row
                 continue
             line = row.value
-            where = entry_place(piece.part, row.number)
             if not isinstance(line, dict):
-                yield Unreadable(where, tr("It is no line of an export."))
+                yield Unreadable(entry_place(piece.part, row.number), tr("It is no line of an export."))
             elif "pmrs_export" in line:
                 here = _header_owner(fields(line["pmrs_export"]))
                 if owner is not None and here.listener_key != owner.listener_key:
-                    yield Unreadable(where, tr("Here the log of another listener begins; the rest was passed over."))
+                    why = tr("Here the log of another listener begins; the rest was passed over.")
+                    yield Unreadable(entry_place(piece.part, row.number), why)
                     break
                 owner = here
             else:
-                yield from _item(line, where)
+                try:
+                    yield from _items(line)
+                except NoAct as problem:
+                    yield Unreadable(entry_place(piece.part, row.number), str(problem))
 
 
-def _item(line: Mapping[str, object], where: str) -> Iterator[LogItem]:
-    try:
-        if "pmrs_song" in line:
-            yield hearsay_of(fields(line["pmrs_song"]))
-        else:
-            yield from acts_of(line)
-    except NoAct as problem:
-        yield Unreadable(where, str(problem))
+def _items(line: Mapping[str, object]) -> Iterator[Act | Hearsay]:
+    if "pmrs_song" in line:
+        yield hearsay_of(fields(line["pmrs_song"]))
+    else:
+        yield from acts_of(line)
 
 
 OURS = Format("pmrs", "PMRS Desktop", _role, _owner, _read)

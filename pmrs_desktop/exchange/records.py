@@ -69,34 +69,42 @@ def json_rows(
     part: Part, told: Callable[[int], None], under: frozenset[str] = frozenset()
 ) -> Iterator[Row | Unreadable]:
     """Yields the JSON values of a part: of each line where it holds one value a line, else as `stream_values` does."""
-    texts = decoded(part.chunks(told))
+    damage: list[str] = []
+    texts = _until_damage(part, told, damage)
     number = 0
-    try:
-        start = ""
-        while len(start) < START and (piece := next(texts, None)) is not None:
-            start += piece
-        whole = chain((start,), texts)
-        for value in _line_values(whole, under) if _one_a_line(start) else stream_values(whole, under):
-            number += 1
-            if isinstance(value, Bad):
-                yield Unreadable(entry_place(part, number), value.why)
-            else:
-                yield Row(number, value)
-    except Damaged as damage:
-        yield Unreadable(entry_place(part, number + 1), damage.why)
+    start = ""
+    while len(start) < START and (piece := next(texts, None)) is not None:
+        start += piece
+    whole = chain((start,), texts)
+    for value in _line_values(whole, under) if _one_a_line(start) else stream_values(whole, under):
+        number += 1
+        if isinstance(value, Bad):
+            yield Unreadable(entry_place(part, number), value.why)
+        else:
+            yield Row(number, value)
+    for why in damage:
+        yield Unreadable(entry_place(part, number + 1), why)
 
 
 def text_rows(part: Part, told: Callable[[int], None], longest: int) -> Iterator[Row | Unreadable]:
     """Yields the lines of a part that are not blank, each as `Row` with its line number."""
+    damage: list[str] = []
     number = 0
+    for number, line in enumerate(split_lines(_until_damage(part, told, damage), longest), 1):
+        if line is None:
+            yield Unreadable(line_place(part, number), too_long())
+        elif line and not line.isspace():
+            yield Row(number, line)
+    for why in damage:
+        yield Unreadable(line_place(part, number + 1), why)
+
+
+def _until_damage(part: Part, told: Callable[[int], None], damage: list[str]) -> Iterator[str]:
+    """Yields a part's text as far as it can be read, so that what is whole before the damage is not lost with it."""
     try:
-        for number, line in enumerate(split_lines(decoded(part.chunks(told)), longest), 1):
-            if line is None:
-                yield Unreadable(line_place(part, number), too_long())
-            elif line and not line.isspace():
-                yield Row(number, line)
-    except Damaged as damage:
-        yield Unreadable(line_place(part, number + 1), damage.why)
+        yield from decoded(part.chunks(told))
+    except Damaged as problem:
+        damage.append(problem.why)
 
 
 def entry_place(part: Part, number: int) -> str:
