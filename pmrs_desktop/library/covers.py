@@ -56,13 +56,14 @@ def _pictures(audio: Any) -> Iterator[_Found]:
     for picture in getattr(audio, "pictures", ()):
         yield picture.type, picture.data
     tags: Any = audio.tags
-    if isinstance(tags, ID3):
+    family = type(tags)
+    if issubclass(family, ID3):
         yield from ((int(frame.type), frame.data) for frame in tags.getall("APIC"))
-    elif isinstance(tags, MP4Tags):
+    elif issubclass(family, MP4Tags):
         yield from ((_FRONT, bytes(data)) for data in tags.get("covr", ()))
-    elif isinstance(tags, ASFTags):
+    elif issubclass(family, ASFTags):
         yield from (_asf_picture(attribute.value) for attribute in tags.get("WM/Picture", ()))
-    elif isinstance(tags, APEv2):
+    elif issubclass(family, APEv2):
         if "Cover Art (Front)" in tags:
             yield _FRONT, tags["Cover Art (Front)"].value.split(b"\0", 1)[-1]
     elif tags is not None:

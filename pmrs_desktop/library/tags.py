@@ -162,7 +162,7 @@ def parsed(stream: BinaryIO, suffix: bytes) -> Any | None:
             pass
     try:
         stream.seek(0)
-        return mutagen.File(stream, options=[*dict.fromkeys(CLASSES.values())])
+        return mutagen.File(stream, options=[other for other in dict.fromkeys(CLASSES.values()) if other is not kind])
     except READING_FAILURES:
         return None
 
@@ -272,8 +272,8 @@ def _texts(values: Any) -> list[str]:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """Several artists in one tag are joined as scrobblers join them."""
-    return clean(" & ".join(texts))
+    """Several artists in one tag are joined as scrobblers join them, each named once."""
+    return clean(" & ".join(dict.fromkeys(texts)))
 
 
 def _number(texts: list[str] | None) -> int | None:
