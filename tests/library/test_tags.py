@@ -227,12 +227,11 @@ def test_a_broken_file_gives_tags_or_trouble_and_nothing_else(
     path.write_bytes(data[: int(keep * len(data))] if keep > 0.2 else data)
     try:
         tags = read(path)
-    except Trouble as trouble:
-        assert trouble.sentence
-    else:
-        assert tags.clues.title
-        (tags.clues.title + tags.clues.artist + tags.clues.album + "".join(tags.genre_words)).encode("utf-8")
-        assert tags.clues.seconds is None or tags.clues.seconds > 0
+    except Trouble:
+        return
+    assert tags.clues.title
+    (tags.clues.title + tags.clues.artist + tags.clues.album + "".join(tags.genre_words)).encode("utf-8")
+    assert tags.clues.seconds is None or tags.clues.seconds > 0
 
 
 def test_a_name_alone_gives_tags() -> None:

@@ -83,7 +83,7 @@ def test_new_changed_moved_and_deleted_files_are_noticed(
 
 
 def test_only_the_folder_that_changed_is_named_and_other_files_are_nothing(
-    start: Callable[..., Watcher], ears: Ears, put: Put, music: Path, tmp_path: Path
+    ears: Ears, put: Put, music: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
