@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pmrs_desktop.app.rows import SongRow
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.tokens import HUES
 from pmrs_desktop.words import tr
 
-LABELS = (
-    "Breakbeat", "Classical", "Dancehall", "Drum and bass", "Electronic", "Funky house", "Hip Hop", "Pop", "Rock",
-    "Trance",
-)  # fmt: skip
+LABELS = tuple(sorted(set(HUES) - {"Unknown"}))
 
 
 def song_menu(
