@@ -52,16 +52,11 @@ class Library(Protocol):
         """The encoded picture (JPEG, PNG, ...) of a file, or None."""
         ...
 
-    def words(self, song: int) -> str:
-        """The song as text for the clipboard: "Artist - Title"."""
-        ...
-
 
 class Genres(Protocol):
     """Genres and where they come from."""
 
     def page(self) -> GenresPage: ...
-    def labels(self) -> Sequence[str]: ...
     def choose(self, songs: Sequence[int], label: str | None) -> Done:
         """Sets the genre by hand; None takes the choice back."""
         ...

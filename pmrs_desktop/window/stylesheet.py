@@ -50,6 +50,7 @@ QLabel {{ background: transparent; }}
 QWidget[ground="page"] {{ background: {v("page")}; }}
 QWidget[ground="side"] {{ background: {v("side")}; }}
 QFrame[ground="card"] {{ background: {v("card")}; border: 1px solid {v("line")}; border-radius: 10px; }}
+QFrame[ground="dialog"] {{ background: {v("card")}; border: 1px solid {v("line")}; border-radius: 14px; }}
 QFrame[ground="sunk"] {{ background: {v("sunk")}; border: none; border-radius: 7px; }}
 QFrame[ground="line"] {{ background: {v("line")}; border: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget[ground="clear"] {{ background: transparent; border: none; }}
@@ -80,6 +81,7 @@ QPushButton[kind="link"] {{ background: transparent; border: none; padding: 0; c
   font-weight: 500; }}
 QPushButton[kind="link"]:hover, QPushButton[kind="link"]:pressed {{ background: transparent;
   color: {v("accentHover")}; }}
+QPushButton[kind="link"][tone="tip"], QPushButton[kind="link"][tone="tip"]:hover {{ color: {v("tipAction")}; }}
 QPushButton[kind="link"]:disabled {{ color: {v("text3")}; }}
 """
 

@@ -1,0 +1,189 @@
+"""The song list: all ids at once, rows by the page and only when they are painted."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+
+from pmrs_desktop.app.rows import SongQuery, SongRow, SongSort
+from pmrs_desktop.kinds import Changes
+from pmrs_desktop.window import texts
+from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.words import tr
+
+PAGE = 128
+_KEPT_PAGES = 24
+SONG = Qt.ItemDataRole.UserRole + 1
+
+COLUMNS = ("title", "artist", "album", "genre", "rating", "plays", "added", "time")
+Index = QModelIndex | QPersistentModelIndex
+
+
+class SongModel(QAbstractTableModel):
+    """Songs of a query. `about_to_replace` and `replaced` stand around a new list, so that a view can keep its place."""
+
+    about_to_replace = Signal()
+    replaced = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.query = SongQuery()
+        self.ids: Sequence[int] = ()
+        self.loaded = False
+        self._pages: OrderedDict[int, dict[int, SongRow]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._serial = 0
+        self.pages_fetched = 0
+        self._question = desk.question(self)
+        self._again = QTimer(self, singleShot=True, interval=250)
+        self._again.timeout.connect(self.refresh)
+        desk.changed.connect(self._hear)
+
+    def show(self, query: SongQuery) -> None:
+        """Shows other songs, or the same in another order."""
+        self.query = query
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Asks for the list again; selection and place stay."""
+        query = self.query
+        self._question.ask(lambda: self._desk.application.library.song_ids(query), self._take_ids)
+
+    def song(self, row: int) -> SongRow | None:
+        """The row, or None while it is on its way."""
+        if not 0 <= row < len(self.ids):
+            return None
+        number = row // PAGE
+        page = self._pages.get(number)
+        if page is None:
+            self._ask(number)
+            return None
+        self._pages.move_to_end(number)
+        return page.get(self.ids[row])
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return column_name(COLUMNS[section])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        wanted = (SONG, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+        if not index.isValid() or role not in wanted:
+            return None
+        song = self.song(index.row())
+        if song is None or role == SONG:
+            return song
+        column = COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return texts.tip(_hint(song, column))
+        return spoken_cell(song, column)
+
+    def _ask(self, number: int) -> None:
+        if number in self._asked:
+            return
+        self._asked.add(number)
+        ids, serial = self.ids[number * PAGE : (number + 1) * PAGE], self._serial
+        self._desk.bridge.run(
+            lambda: self._desk.application.library.songs(ids), lambda rows: self._take_page(number, serial, rows)
+        )
+
+    def _take_page(self, number: int, serial: int, rows: Sequence[SongRow]) -> None:
+        if serial != self._serial:
+            return
+        self.pages_fetched += 1
+        self._asked.discard(number)
+        self._pages[number] = {row.id: row for row in rows}
+        self._pages.move_to_end(number)
+        while len(self._pages) > _KEPT_PAGES:
+            self._pages.popitem(last=False)
+        last = min(len(self.ids), (number + 1) * PAGE) - 1
+        if last >= number * PAGE:
+            self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(COLUMNS) - 1))
+
+    def _take_ids(self, ids: Sequence[int]) -> None:
+        self._serial += 1
+        self._asked.clear()
+        if self.loaded and ids == self.ids:
+            self._renew(tuple(self._pages)[-4:])
+            self.replaced.emit()
+            return
+        self.about_to_replace.emit()
+        self.beginResetModel()
+        self.ids = ids
+        self.loaded = True
+        self._pages.clear()
+        self.endResetModel()
+        self.replaced.emit()
+
+    def _renew(self, numbers: Sequence[int]) -> None:
+        for number in [number for number in self._pages if number not in numbers]:
+            del self._pages[number]
+        for number in numbers:
+            self._ask(number)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.all_songs or changes.folders or changes.genres:
+            if not self._again.isActive():
+                self._again.start()
+        elif changes.songs:
+            self._renew_songs(changes.songs)
+
+    def _renew_songs(self, songs: frozenset[int]) -> None:
+        touched = [number for number, page in self._pages.items() if not songs.isdisjoint(page)]
+        for number in touched:
+            self._asked.discard(number)
+            self._ask(number)
+
+
+def column_name(column: str) -> str:
+    """The heading of a column."""
+    return {
+        "title": tr("Title"),
+        "artist": tr("Artist"),
+        "album": tr("Album"),
+        "genre": tr("Genre"),
+        "rating": tr("Rating"),
+        "plays": tr("Plays"),
+        "added": tr("Added"),
+        "time": tr("Time"),
+    }[column]
+
+
+def column_sort(column: str) -> SongSort:
+    """What a click on a heading sorts by."""
+    return SongSort(column)
+
+
+def spoken_cell(song: SongRow, column: str) -> str:
+    """A cell as a screen reader says it."""
+    if column == "title":
+        return texts.spoken_song(song)
+    if column == "genre":
+        return texts.genre_origin(song)
+    return {
+        "artist": lambda: texts.artist(song),
+        "album": lambda: song.album or tr("no album"),
+        "rating": lambda: texts.stars(song.rating),
+        "plays": lambda: texts.plays(song.plays),
+        "added": lambda: texts.date(song.added_at),
+        "time": lambda: texts.spoken(song.seconds),
+    }[column]()
+
+
+def _hint(song: SongRow, column: str) -> str:
+    if column == "title" and song.problem:
+        return song.problem
+    if column == "title":
+        return f"{song.title} · {texts.artist(song)}"
+    if column == "plays":
+        return f"{texts.plays(song.plays)}, " + texts.ntr("{count} skip", "{count} skips", song.skips)
+    return spoken_cell(song, column)

@@ -1,0 +1,188 @@
+"""The list of the queue: rows that can be dragged, moved by Alt+Up and Alt+Down, and taken out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from pmrs_desktop.app.rows import QueuePage, SongRow
+from pmrs_desktop.window import texts
+from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.models.picks import QueueModel
+from pmrs_desktop.window.widgets import paint
+from pmrs_desktop.words import tr
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class QueueList(QListView):
+    """The queue."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.queue = QueueModel(self)
+        self.hover_row = -1
+        self.setModel(self.queue)
+        self.setItemDelegate(_QueueDelegate(desk, self))
+        self.setAccessibleName(tr("Queue"))
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropOverwriteMode(False)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.queue.moved.connect(desk.application.playback.move)
+        desk.covers.arrived.connect(lambda _: self.viewport().update())
+        desk.theme.changed.connect(self.doItemsLayout)
+
+    def show_queue(self, page: QueuePage) -> None:
+        """Shows another queue; the current row stays where it can."""
+        row = self.currentIndex().row()
+        self.queue.show(page)
+        if 0 <= row < self.queue.rowCount():
+            self.setCurrentIndex(self.queue.index(row))
+
+    def keyboardSearch(self, search: str) -> None:
+        """No type-ahead."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row, key = self.currentIndex().row(), event.key()
+        playback = self._desk.application.playback
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        song = self.queue.song(row) if row >= 0 else None
+        if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            to = row + (1 if key == Qt.Key.Key_Down else -1)
+            if self.queue.is_queued(row) and self.queue.is_queued(to):
+                playback.move(row, to)
+                self.setCurrentIndex(self.queue.index(to))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._play(row)
+        elif key == Qt.Key.Key_Delete and self.queue.is_queued(row):
+            playback.remove(row)
+        elif song is not None and not event.modifiers() and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
+            self._desk.rate([song.id], key - Qt.Key.Key_0)
+        elif not event.modifiers() and event.text().isalpha():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.indexAt(event.position().toPoint()).row())
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        if self.queue.is_queued(index.row()) and remove_rect(self._desk, self.visualRect(index)).contains(at):
+            self._desk.application.playback.remove(index.row())
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._play(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        row = self.currentIndex().row()
+        if not self.queue.is_queued(row):
+            return
+        playback, menu = self._desk.application.playback, QMenu(self)
+        menu.addAction(tr("Play"), lambda: self._play(row))
+        menu.addAction(tr("Move up") + "\tAlt+Up", lambda: playback.move(row, max(0, row - 1)))
+        last = len(self.queue.page.songs) - 1
+        menu.addAction(tr("Move down") + "\tAlt+Down", lambda: playback.move(row, min(last, row + 1)))
+        menu.addAction(tr("Take out of the queue") + "\tDel", lambda: playback.remove(row))
+        menu.addSeparator()
+        menu.addAction(tr("Empty the queue"), playback.clear)
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        middle = self.visualRect(self.currentIndex()).center()
+        menu.popup(event.globalPos() if by_mouse else self.viewport().mapToGlobal(middle))
+
+    def _play(self, row: int) -> None:
+        song = self.queue.song(row) if row >= 0 else None
+        if song is None:
+            return
+        if self.queue.is_queued(row):
+            self._desk.application.playback.jump(row)
+        else:
+            self._desk.play([song.id])
+
+    def _hover(self, row: int) -> None:
+        if row != self.hover_row:
+            self.hover_row = row
+            self.viewport().update()
+
+
+class _QueueDelegate(QStyledItemDelegate):
+    def __init__(self, desk: Desk, view: QueueList) -> None:
+        super().__init__(view)
+        self._desk, self._view = desk, view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        theme = self._desk.theme
+        if self._view.queue.song(index.row()) is None:
+            return QSize(100, max(theme.u(38), theme.line("sub") + theme.u(16)))
+        return QSize(100, max(theme.u(48), theme.line("bodyM") + theme.line("sub") + theme.u(8)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, row, rect = self._desk.theme, index.row(), option.rect
+        song = self._view.queue.song(row)
+        if song is None:
+            words = QRect(rect.left() + theme.u(16), rect.top(), rect.width() - theme.u(32), rect.height())
+            paint.text(painter, self._desk, words, tr("Then, from For you"), "sub", "text2")
+            return
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = row == self._view.hover_row
+        band = QRectF(rect).adjusted(8, 1, -8, -1)
+        if selected or hovered:
+            paint.band(painter, band, theme.colour("soft" if selected else "hover"))
+        if self._desk.keyboard and self._view.hasFocus() and self._view.currentIndex() == index:
+            paint.ring(painter, band, theme.colour("accent"))
+        self._paint_song(painter, rect, song, self._view.queue.is_queued(row), selected, hovered)
+
+    def _paint_song(
+        self, painter: QPainter, rect: QRect, song: SongRow, queued: bool, selected: bool, hovered: bool
+    ) -> None:
+        theme, desk = self._desk.theme, self._desk
+        tone = "onSoft" if selected else "text3" if not song.playable else "text"
+        side = theme.u(34)
+        if queued:
+            handle = QRect(rect.left() + theme.u(10), rect.top(), theme.u(16), rect.height())
+            desk.icons.paint(painter, "dots-six-vertical", handle, theme.colour("text3"), theme.u(15))
+        cover = QRect(rect.left() + theme.u(30), rect.center().y() - side // 2 + 1, side, side)
+        paint.cover(painter, desk, cover, song)
+        end = remove_rect(desk, rect)
+        if queued and hovered:
+            desk.icons.paint(painter, "x", end, theme.colour("text2"), theme.u(15))
+            time_wide = end.width()
+        else:
+            room = QRect(rect.right() - theme.u(76), rect.top(), theme.u(60), rect.height())
+            time_wide = paint.text(painter, desk, room, texts.clock(song.seconds), "body", tone, paint.RIGHT)
+        left = cover.right() + theme.u(12)
+        wide = rect.right() - theme.u(16) - time_wide - theme.u(10) - left
+        high = theme.line("bodyM") + theme.line("sub")
+        top = rect.center().y() - high // 2 + 1
+        paint.text(painter, desk, QRect(left, top, wide, theme.line("bodyM")), song.title, "bodyM", tone)
+        second = " · ".join(part for part in (texts.state(song), texts.artist(song)) if part)
+        line = QRect(left, top + theme.line("bodyM"), wide, theme.line("sub"))
+        paint.text(painter, desk, line, second, "sub", "onSoft" if selected else "text2")
+
+
+def remove_rect(desk: Desk, row: QRect) -> QRect:
+    """Where a hovered row of the queue shows its "x"."""
+    size = desk.theme.u(28)
+    return QRect(QPoint(row.right() - desk.theme.u(8) - size, row.center().y() - size // 2), QSize(size, size))

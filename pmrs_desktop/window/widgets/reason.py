@@ -1,0 +1,83 @@
+"""The reason of a suggestion: at most two lines, names of songs emphasised, no markup."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+
+from pmrs_desktop.app.rows import Run
+from pmrs_desktop.window import texts
+from pmrs_desktop.window.desk import Desk
+
+
+def paint_reason(
+    painter: QPainter, desk: Desk, rect: QRect, reason: tuple[Run, ...], most: int = 2, token: str = "", middle: bool = False
+) -> int:
+    """Paints the sentence into `rect` on at most `most` lines; returns the height used."""
+    theme = desk.theme
+    layout = QTextLayout("", theme.font("sub"))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    cut = tuple((texts.shorter(texts.one_line(words)) if strong else words, strong) for words, strong in reason)
+    lines = _laid_out(layout, desk, cut, rect.width(), most, token)
+    high = sum(line.height() for line in lines)
+    top = rect.top() + max(0.0, (rect.height() - high) / 2) if middle else float(rect.top())
+    y = top
+    painter.setPen(theme.colour(token or "text2"))
+    for line in lines:
+        line.setPosition(QPointF(0, 0))
+        line.draw(painter, QPointF(rect.left(), y))
+        y += line.height()
+    return round(y - top)
+
+
+def reason_height(desk: Desk, reason: tuple[Run, ...], width: int, most: int = 2) -> int:
+    """The height that `paint_reason` would use."""
+    layout = QTextLayout("", desk.theme.font("sub"))
+    cut = tuple((texts.shorter(texts.one_line(words)) if strong else words, strong) for words, strong in reason)
+    return round(sum(line.height() for line in _laid_out(layout, desk, cut, width, most, "")))
+
+
+def _laid_out(
+    layout: QTextLayout, desk: Desk, reason: tuple[Run, ...], width: int, most: int, token: str
+) -> list[QTextLine]:
+    sentence = "".join(words for words, _ in reason)
+    for _ in range(6):
+        layout.setText(sentence)
+        layout.setFormats(_formats(desk, reason, len(sentence), token))
+        lines = _lines(layout, width)
+        if len(lines) <= most:
+            return lines
+        end = lines[most - 1].textStart() + lines[most - 1].textLength()
+        sentence = sentence[: max(1, min(end, len(sentence)) - 2)].rstrip(" ;,") + "…"
+    return lines[:most]
+
+
+def _lines(layout: QTextLayout, width: int) -> list[QTextLine]:
+    lines = []
+    layout.beginLayout()
+    while True:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(20, width))
+        lines.append(line)
+    layout.endLayout()
+    return lines
+
+
+def _formats(desk: Desk, reason: tuple[Run, ...], length: int, token: str) -> list[QTextLayout.FormatRange]:
+    ranges, at = [], 0
+    for words, strong in reason:
+        span = min(len(words), length - at)
+        if span <= 0:
+            break
+        style = QTextCharFormat()
+        style.setForeground(desk.theme.colour(token or ("text" if strong else "text2")))
+        style.setFont(desk.theme.font("subM" if strong else "sub"))
+        piece = QTextLayout.FormatRange()
+        piece.start, piece.length, piece.format = at, span, style
+        ranges.append(piece)
+        at += len(words)
+    return ranges

@@ -1,0 +1,77 @@
+"""The context menu of songs and suggestions: everything the mouse can do elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from pmrs_desktop.app.rows import SongRow
+from pmrs_desktop.window import texts
+from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.tokens import HUES
+from pmrs_desktop.words import tr
+
+LABELS = tuple(sorted(set(HUES) - {"Unknown"}))
+
+
+def song_menu(
+    desk: Desk, parent: QWidget, songs: Sequence[int], song: SongRow | None, play: Callable[[], object]
+) -> QMenu:
+    """The menu of the chosen songs; `song` is the current one, `play` plays it."""
+    menu = QMenu(parent)
+    chosen = tuple(songs)
+    here = song is None or song.here
+    if here:
+        menu.addAction(tr("Play"), play)
+        menu.addAction(tr("Play next"), lambda: desk.enqueue(chosen, next_up=True))
+        menu.addAction(tr("Add to the queue"), lambda: desk.enqueue(chosen))
+        menu.addSeparator()
+    rating = menu.addMenu(tr("Rating"))
+    for stars in range(5, 0, -1):
+        rating.addAction(texts.stars(stars), lambda stars=stars: desk.rate(chosen, stars))
+    rating.addAction(tr("Not rated"), lambda: desk.rate(chosen, 0))
+    add_genre_menu(desk, menu, chosen)
+    if song is not None:
+        _add_places(desk, menu, song)
+    return menu
+
+
+def add_genre_menu(desk: Desk, menu: QMenu, songs: tuple[int, ...]) -> QMenu:
+    """A submenu that sets the genre by hand."""
+    genre = menu.addMenu(tr("Genre"))
+    fill_genre_menu(desk, genre, songs)
+    return genre
+
+
+def fill_genre_menu(desk: Desk, menu: QMenu, songs: tuple[int, ...]) -> None:
+    """The genres to choose from, and the way back."""
+    choose = desk.application.genres.choose
+    for label in LABELS:
+        menu.addAction(tr(label), lambda label=label: desk.act(lambda: choose(songs, label)))
+    menu.addSeparator()
+    menu.addAction(tr("As the tag or the sound says"), lambda: desk.act(lambda: choose(songs, None)))
+
+
+def add_taste(desk: Desk, menu: QMenu, song: SongRow) -> None:
+    """Not this, less, more."""
+    listening, page = desk.application.listening, desk.page
+    menu.addSeparator()
+    menu.addAction(tr("More like this") + "\tM", lambda: desk.act(lambda: listening.more(song.id, page)))
+    menu.addAction(tr("Less like this") + "\tL", lambda: desk.act(lambda: listening.less(song.id, page)))
+    menu.addAction(tr("Not this") + "\tN", lambda: desk.act(lambda: listening.not_this(song.id, page)))
+
+
+def copy_words(song: SongRow) -> None:
+    """Puts artist and title on the clipboard."""
+    QGuiApplication.clipboard().setText(" - ".join(part for part in (song.artist, song.title) if part))
+
+
+def _add_places(desk: Desk, menu: QMenu, song: SongRow) -> None:
+    menu.addSeparator()
+    if song.here and song.artist:
+        menu.addAction(tr("Show this artist"), lambda: desk.page_wanted.emit("library", ("artist", song.artist)))
+    if song.here and song.album:
+        menu.addAction(tr("Show this album"), lambda: desk.page_wanted.emit("library", ("album", song.album)))
+    menu.addAction(tr("Copy artist and title"), lambda: copy_words(song))
