@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pmrs_desktop.app import evidence, views
+from pmrs_desktop.app.catalogue import locations
 from pmrs_desktop.app.rows import AdvicePage, PickRow, PickSection
 from pmrs_desktop.app.sentences import sentence
 from pmrs_desktop.app.signals import Announcer
-from pmrs_desktop.errors import Trouble
+from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Changes, ListenerId, Pick
 from pmrs_desktop.listening import listeners
@@ -19,7 +20,6 @@ from pmrs_desktop.recommend.pmrs import Pmrs
 from pmrs_desktop.recommend.recommender import Recommender
 from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.store.database import Database
-from pmrs_desktop.words import tr
 
 QUIET_S = 0.3
 """So long nothing may have changed before the lists are made again, so that rating ten songs makes them once."""
@@ -64,7 +64,7 @@ class Advisor:
         """Returns the overall list and one section a genre, at most `top` songs each."""
         fitted = self._fit()
         lists = fitted.lists(self._me, top)
-        rows = self._rows(lists, None)
+        rows = self._rows(lists)
         sections = [PickSection(genre, rows[genre]) for genre in lists if genre is not None and rows[genre]]
         known = fitted.evidence
         mine = len(self._stock.mine) if self._stock else 0
@@ -81,31 +81,38 @@ class Advisor:
             picks = [
                 pick for pick in picks if (column := known.column_of(pick.recording)) is not None and known.here[column]
             ]
-        return self._rows({wanted: picks[:top]}, genre or None)[wanted]
+        return self._rows({wanted: picks[:top]})[wanted]
 
-    def lists_for(
-        self, listener: ListenerId, top: int, algorithm: str, genre: str | None
-    ) -> tuple[dict[str | None, list[Pick]], evidence.SongFacts]:
-        """Returns every list of any listener by a named algorithm, or one genre's, with what is known of the songs.
+    def table(self, listener: ListenerId, top: int, algorithm: str, genre: str | None) -> list[dict[str, object]]:
+        """Returns the lists of any listener by a named algorithm as the command line shows them, overall first.
 
         Raises:
-            Trouble: no algorithm or genre has that name.
+            KeyError: no algorithm has that name.
         """
-        if algorithm not in ALGORITHMS:
-            names = ", ".join(sorted(ALGORITHMS))
-            raise Trouble(tr("There is no algorithm “{name}”.", name=algorithm), tr("There are: {names}.", names=names))
         stock = self._read()
-        recommender = ALGORITHMS[algorithm]().fit(gather(evidence.joined(stock.mine, stock.others), stock.facts.songs))
-        if genre is None:
-            return recommender.lists(listener, top), stock.facts
-        if genre not in stock.facts.songs.genres:
-            names = ", ".join(stock.facts.songs.genres)
-            raise Trouble(tr("There is no genre “{name}”.", name=genre), tr("There are: {names}.", names=names))
-        return {genre: recommender.recommend(listener, top, genre)}, stock.facts
-
-    def rows(self, picks: Mapping[str | None, Sequence[Pick]]) -> dict[str | None, tuple[PickRow, ...]]:
-        """Returns the picks as they are shown, with their reasons in words."""
-        return self._rows(picks, None)
+        fitted = ALGORITHMS[algorithm]().fit(gather(evidence.joined(stock.mine, stock.others), stock.facts.songs))
+        lists = {genre: fitted.recommend(listener, top, genre)} if genre else fitted.lists(listener, top)
+        with self._database.reading() as connection:
+            places = locations(connection, [pick.recording for picks in lists.values() for pick in picks])
+        rows = self._rows(lists)
+        return [
+            {
+                "list": label or "overall",
+                "rank": row.rank,
+                "id": row.song.id,
+                "title": row.song.title,
+                "artist": row.song.artist,
+                "album": row.song.album,
+                "genre": row.song.label or row.song.genre or UNKNOWN,
+                "genre_source": row.song.genre_source or stock.facts.sources.get(row.song.id),
+                "score": pick.score,
+                "reasons": [row.why],
+                "playable": row.song.playable,
+                "location": places[row.song.id][0] if places[row.song.id] else None,
+            }
+            for label, picks in lists.items()
+            for pick, row in zip(picks, rows[label], strict=True)
+        ]
 
     def close(self) -> None:
         """Ends the thread that keeps the lists fresh."""
@@ -165,9 +172,7 @@ class Advisor:
                 self._fitted = Pmrs().fit(gather(evidence.joined(stock.mine, stock.others), stock.facts.songs))
             return self._fitted
 
-    def _rows(
-        self, lists: Mapping[str | None, Sequence[Pick]], genre: str | None
-    ) -> dict[str | None, tuple[PickRow, ...]]:
+    def _rows(self, lists: Mapping[str | None, Sequence[Pick]]) -> dict[str | None, tuple[PickRow, ...]]:
         picks = [pick for some in lists.values() for pick in some]
         named = {song for pick in picks for reason in pick.reasons for song in reason.recordings}
         with self._database.reading() as connection:
@@ -182,7 +187,7 @@ class Advisor:
                 PickRow(
                     views.with_label(songs[pick.recording], facts and _label_of(facts, pick.recording)),
                     pick.rank,
-                    sentence(pick.reasons, titles, people, label or genre or songs[pick.recording].label),
+                    sentence(pick.reasons, titles, people, label or songs[pick.recording].label),
                 )
                 for pick in some
                 if pick.recording in songs

@@ -71,7 +71,7 @@ def song_facts(connection: Connection, package: Package | None) -> SongFacts:
 
     C_M of a file is the hand's label alone, else the network's vector, averaged with the tag's label where there is one. C_M of
     a song without a file is, in this order: a log's own vector of the same network, its genre words, the mean of the same
-    artist's songs.
+    artist's songs; of a song of which nothing is known all shares are equal, and it stands in the overall list alone.
     """
     vectors: dict[int, Vector] = {}
     labels: dict[int, str | None] = {}
@@ -99,6 +99,9 @@ def song_facts(connection: Connection, package: Package | None) -> SongFacts:
             vectors[song], sources[song] = vector, source
     _from_logs(connection, package, set(labels), vectors, sources, artists)
     _from_artists(vectors, sources, artists)
+    nothing_known = (1.0 / len(LABELS),) * len(LABELS)
+    vectors.update((song, nothing_known) for song in artists if song not in vectors and song not in labels)
+    labels.update((song, None) for song, vector in vectors.items() if vector is nothing_known)
     return SongFacts(_columns(vectors, labels, here, embedded, heard.embeddings if heard else None), sources)
 
 

@@ -20,7 +20,7 @@ from pmrs_desktop.library import files, folders, names, scan
 from pmrs_desktop.listening import acts, standings
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
-from pmrs_desktop.words import ntr, tr
+from pmrs_desktop.words import tr
 
 logger = logging.getLogger(__name__)
 SCAN, HASH = "scan", "hash"
@@ -145,16 +145,16 @@ class Intake:
         """Takes the audio hashes that are missing, in the background."""
         self._jobs.submit(HASH, self.hash_all)
 
-    def hash_all(self) -> int:
-        """Takes the audio hashes that are missing, a few files at a time; returns how many were taken."""
+    def hash_all(self, enough: Callable[[], bool] = lambda: False) -> int:
+        """Takes the audio hashes that are missing, until `enough` says so; returns how many were taken."""
         taken = 0
-        while not self._jobs.breathe(HASH):
+        while not self._jobs.breathe(HASH) and not enough():
             with self._database.reading() as connection:
                 waiting = files.waiting_for_hash(connection, HASHES_A_JOB)
             if not waiting:
                 break
             for one in waiting:
-                if self._jobs.breathe(HASH):
+                if self._jobs.breathe(HASH) or enough():
                     return taken
                 digest, problem = _hash(one.location)
                 changes = self._writer.run(
@@ -250,15 +250,6 @@ class Intake:
         for reading in failed:
             self._jobs.fail(SCAN, FailureRow(names.shown(reading.path), reading.problem or ""))
         return len(failed)
-
-
-def summary(counts: dict[str, int]) -> str:
-    """Returns one sentence about a finished scan."""
-    failed = counts.get("failed", 0)
-    text = ntr("{count} file looked at.", "{count} files looked at.", counts.get("files", 0))
-    if failed:
-        text += " " + ntr("{count} could not be read.", "{count} could not be read.", failed)
-    return text
 
 
 def _hash(location: bytes) -> tuple[str | None, str | None]:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pmrs_desktop.genre.labels import UNKNOWN, label_of
+from pmrs_desktop.genre.labels import LABELS as LABELS
+from pmrs_desktop.genre.labels import label_of
 from pmrs_desktop.genre.package import Package
+from pmrs_desktop.recommend.pmrs import Pmrs
+
+
+ALGORITHMS = (Pmrs.name,)
+"""What `pmrs recommend --algorithm` can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,3 @@ def genre_name(
     if heard is not None:
         return GenreName(heard, "sound", heard)
     return GenreName(None, None, None)
-
-
-__all__ = ["UNKNOWN", "GenreName", "genre_name"]
