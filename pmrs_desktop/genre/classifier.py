@@ -1,0 +1,202 @@
+"""The desk's side of the worker: start, ask, time out, restart after a crash, stop.
+
+Synchronous, for a background thread. A file on which the worker dies is tried once more by a fresh worker (a kill from
+outside is not the file's fault), then blamed; a file on which it hangs is blamed at once.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pmrs_desktop
+from pmrs_desktop.errors import Trouble
+from pmrs_desktop.genre import protocol
+from pmrs_desktop.genre.package import Package
+from pmrs_desktop.kinds import Guess
+from pmrs_desktop.words import tr
+
+START_SECONDS = 60.0
+HANG_SECONDS = 60.0
+TRIES = 2
+
+
+class NoWorker(Trouble):
+    """The worker itself cannot run, or was stopped: no file is to blame, so none must be marked."""
+
+
+class Classifier:
+    """Names genres through a worker process, which is started with the first question.
+
+    Args:
+        package: the network to hear with.
+        command: the worker's command line; by default this Python and `genre.worker`.
+        hang_seconds: a file that takes longer is given up.
+    """
+
+    def __init__(
+        self, package: Package, command: Sequence[str] | None = None, hang_seconds: float = HANG_SECONDS
+    ) -> None:
+        self.package = package
+        self._command = list(command) if command is not None else worker_command(package.folder)
+        self._hang_seconds = hang_seconds
+        self._worker: _Worker | None = None
+        self._stopped = False
+        self._lock = threading.Lock()
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The process id of the worker, or None while none runs."""
+        worker = self._worker
+        return worker.process.pid if worker is not None and worker.process.poll() is None else None
+
+    def classify(self, path: Path) -> Guess:
+        """Returns what the network hears in a file.
+
+        Raises:
+            NoWorker: the worker cannot run, or `stop` was called.
+            Trouble: this file cannot be heard: unreadable, without sound, a hang or a crash of the decoder.
+        """
+        for _ in range(TRIES):
+            worker = self._running()
+            try:
+                said = worker.ask(path, self._hang_seconds)
+            except TimeoutError as error:
+                self._drop(worker)
+                self._refuse_when_stopped()
+                raise Trouble(tr("This file took too long to read and was given up.")) from error
+            if said is None:
+                self._drop(worker)
+                continue
+            if isinstance(said, protocol.Answer):
+                return Guess(self.package.network, said.shares, said.embedding)
+            if isinstance(said, protocol.Problem):
+                raise Trouble(said.problem, said.hint)
+        raise Trouble(
+            tr("This file crashed the decoder twice."), tr("It may be damaged; replace it with another copy.")
+        )
+
+    def stop(self) -> None:
+        """Ends the worker, from any thread; a question under way ends with `NoWorker`."""
+        with self._lock:
+            self._stopped = True
+            worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()
+
+    def _running(self) -> _Worker:
+        with self._lock:
+            if not self._stopped and self._worker is None:
+                self._worker = _Worker(self._command)
+            worker = self._worker
+        if worker is None:
+            raise _stopped()
+        if not worker.ready:
+            self._await_ready(worker)
+        return worker
+
+    def _await_ready(self, worker: _Worker) -> None:
+        try:
+            said = worker.next(START_SECONDS)
+        except TimeoutError:
+            said = None
+        if isinstance(said, protocol.Ready) and said.ready == self.package.network:
+            worker.ready = True
+            return
+        self._drop(worker)
+        self._refuse_when_stopped()
+        why = said.problem if isinstance(said, protocol.Problem) else ""
+        raise NoWorker(tr("Genres cannot be recognised at present. {why}", why=why).strip())
+
+    def _drop(self, worker: _Worker) -> None:
+        with self._lock:
+            if self._worker is worker:
+                self._worker = None
+        worker.end()
+
+    def _refuse_when_stopped(self) -> None:
+        if self._stopped:
+            raise _stopped()
+
+
+class _Worker:
+    """One worker process, and a thread that gathers its lines so that waiting can time out on every system."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        root = str(Path(pmrs_desktop.__file__).parents[1])
+        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+        try:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            )
+        except OSError as error:
+            raise NoWorker(tr("Genres cannot be recognised: {why}.", why=error.strerror or str(error))) from error
+        self.ready = False
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._gather, name="genre answers", daemon=True)
+        self._reader.start()
+
+    def ask(self, path: Path, seconds: float) -> protocol.Said | None:
+        """Returns the worker's answer, or None where it died.
+
+        Raises:
+            TimeoutError: there was no answer in time.
+        """
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(protocol.question(path))
+            self.process.stdin.flush()
+        except (BrokenPipeError, ValueError, OSError):  # it died, or `end` closed the pipe
+            return None
+        return self.next(seconds)
+
+    def next(self, seconds: float) -> protocol.Said | None:
+        """Returns the next message, or None where the worker died or talks nonsense.
+
+        Raises:
+            TimeoutError: there was none in time.
+        """
+        try:
+            line = self._lines.get(timeout=seconds)
+        except queue.Empty:
+            raise TimeoutError from None
+        try:
+            return None if line is None else protocol.heard(line)
+        except ValueError:
+            return None
+
+    def end(self) -> None:
+        """Kills the worker and waits until it is gone; it holds nothing that must be saved."""
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:  # an unsent question
+                    continue
+
+    def _gather(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.put(line)
+        self._lines.put(None)
+
+
+def worker_command(package_folder: Path) -> list[str]:
+    """Returns the command line that starts the worker with this Python."""
+    return [sys.executable, "-m", "pmrs_desktop.genre.worker", str(package_folder)]
+
+
+def _stopped() -> NoWorker:
+    return NoWorker(tr("The recognition of genres was stopped."))
