@@ -91,7 +91,9 @@ class Advisor:
         """
         stock = self._read()
         fitted = ALGORITHMS[algorithm]().fit(gather(evidence.joined(stock.mine, stock.others), stock.facts.songs))
-        lists = {genre: fitted.recommend(listener, top, genre)} if genre else fitted.lists(listener, top)
+        lists: dict[str | None, list[Pick]] = fitted.lists(listener, top)
+        if genre:
+            lists = {genre: fitted.recommend(listener, top, genre)}
         with self._database.reading() as connection:
             places = locations(connection, [pick.recording for picks in lists.values() for pick in picks])
         rows = self._rows(lists)
@@ -178,14 +180,14 @@ class Advisor:
         with self._database.reading() as connection:
             ids = list({*named, *(pick.recording for pick in picks)})
             songs = {row.id: row for row in views.songs(connection, ids, self._me, self._package)}
-            people = {one.id: one.name for one in listeners.everyone(connection)}
+            people = {int(one.id): one.name for one in listeners.everyone(connection)}
         titles = {song: row.title for song, row in songs.items()}
         facts = self._stock.facts if self._stock else None
         rows: dict[str | None, tuple[PickRow, ...]] = {}
         for label, some in lists.items():
             rows[label] = tuple(
                 PickRow(
-                    views.with_label(songs[pick.recording], facts and _label_of(facts, pick.recording)),
+                    views.with_label(songs[pick.recording], _label_of(facts, pick.recording) if facts else None),
                     pick.rank,
                     sentence(pick.reasons, titles, people, label or songs[pick.recording].label),
                 )
@@ -200,4 +202,4 @@ def _label_of(facts: evidence.SongFacts, song: int) -> str | None:
     place = int(songs.recordings.searchsorted(song))
     if place >= len(songs.recordings) or songs.recordings[place] != song or songs.labels[place] < 0:
         return None
-    return songs.genres[songs.labels[place]]
+    return songs.genres[int(songs.labels[place])]

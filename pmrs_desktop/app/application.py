@@ -31,7 +31,8 @@ from pmrs_desktop.app.trade import Trade
 from pmrs_desktop.app.watching import Watching
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.classifier import Classifier
-from pmrs_desktop.genre.package import Package, load_package
+from pmrs_desktop.genre.package import Package
+from pmrs_desktop.genre.package import load as load_package
 from pmrs_desktop.kinds import Changes, FolderId, UnixTime
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.player.engines import open_engine
@@ -208,7 +209,7 @@ class Application:
 
     def _new_classifier(self) -> Classifier:
         assert self._package is not None
-        return Classifier(self._package.folder)
+        return Classifier(self._package)
 
     def _ensure_me(self, connection: Connection) -> tuple[listeners.Listener, tuple[int, str]]:
         me = listeners.ensure_me(connection, own_name(), self._clock())

@@ -172,7 +172,7 @@ class Circle:
         who = ListenerId(listener)
 
         def job(connection: Connection) -> None:
-            guesses.drop_hearsay(connection, listeners.imports_of(connection, who))
+            guesses.forget_hearsay(connection, listeners.imports_of(connection, who))
             erasure.forget_listener(connection, who)
 
         self._write(job)

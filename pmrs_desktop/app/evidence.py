@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS, label_of
@@ -78,7 +78,7 @@ def song_facts(connection: Connection, package: Package | None) -> SongFacts:
     sources: dict[int, str] = {}
     here: list[int] = []
     artists: dict[int, str] = {}
-    heard = guesses.read_all(connection, package.sha256) if package else None
+    heard = guesses.read_all(connection, package.network) if package else None
     row_of = {int(file_id): row for row, file_id in enumerate(heard.file_ids)} if heard else {}
     shares = heard.shares.tolist() if heard else []
     embedded: dict[int, int] = {}
@@ -91,12 +91,12 @@ def song_facts(connection: Connection, package: Package | None) -> SongFacts:
             embedded[song] = place
         words = tuple(row.genre_words.split("\n")) if row.genre_words else ()
         hand = row.genre if row.genre_source == "hand" else None
-        vector, source = class_vector(
+        known = class_vector(
             hand, tuple(shares[place]) if place is not None else None, _labelled(words) if words else None
         )
         labels[song], artists[song] = row.label, fold_artist(row.artist)
-        if vector is not None and source is not None:
-            vectors[song], sources[song] = vector, source
+        if known is not None:
+            vectors[song], sources[song] = known.shares, known.source.value
     _from_logs(connection, package, set(labels), vectors, sources, artists)
     _from_artists(vectors, sources, artists)
     nothing_known = (1.0 / len(LABELS),) * len(LABELS)
@@ -116,7 +116,7 @@ def _standings(connection: Connection, sign: str, me: ListenerId) -> Standings:
     )
 
 
-def _files():  # type: ignore[no-untyped-def]
+def _files() -> Select[Any]:
     return select(
         shelf.c.recording_id,
         shelf.c.file_id,
@@ -160,11 +160,11 @@ def _from_logs(
     for song, network, labels, blob, words in connection.execute(told):
         if song in known:
             continue
-        if package is not None and network == package.sha256 and blob is not None:
-            vector = guesses.shares_from(blob, labels)
-            if vector is not None and sources.get(song) != "log":
-                vectors[song], sources[song] = vector, "log"
-        elif words and song not in vectors:
+        if package is not None and network == package.network and blob is not None:
+            told_shares = guesses.shares_of(labels, blob)
+            vectors[song] = tuple(told_shares.get(label, 0.0) for label in LABELS)
+            sources[song] = "log"
+        elif words and sources.get(song) != "log":
             label = _labelled(tuple(words.split("\n")))
             if label is not None:
                 vectors[song], sources[song] = tuple(float(label == one) for one in LABELS), "words"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from pmrs_desktop.app import views
@@ -14,7 +15,7 @@ from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre import guesses
-from pmrs_desktop.genre.classifier import Classifier
+from pmrs_desktop.genre.classifier import Classifier, NoWorker
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Changes, Guess, RecordingId, UnixTime
@@ -108,18 +109,18 @@ class Genres:
             raise Trouble(tr("The genre network is missing from this installation."))
         self._jobs.forget_failures(GENRES)
         with self._database.reading() as connection:
-            total = guesses.count_waiting(connection, package.sha256)
-        if not total:
+            waiting = guesses.waiting(connection, package.network)
+        if not waiting:
             return counts
         classifier = self._new_classifier()
         try:
-            while not self._jobs.breathe(GENRES):
+            for start in range(0, len(waiting), AT_ONCE):
                 with self._database.reading() as connection:
-                    waiting = guesses.waiting(connection, package.sha256, AT_ONCE)
-                    batch = files.rows(connection, waiting)
-                if not batch:
-                    break
-                if not self._hear(classifier, package, list(batch.values()), counts, total):
+                    batch = files.rows(connection, waiting[start : start + AT_ONCE])
+                there = [
+                    file for file in batch.values() if not (file.away or file.removed or file.gone or file.problem)
+                ]
+                if not self._hear(classifier, package, there, counts, len(waiting)):
                     break
         finally:
             classifier.stop()
@@ -145,13 +146,11 @@ class Genres:
         for file in batch:
             if self._jobs.breathe(GENRES):
                 break
-            guess, problem = _heard(classifier, package, os.fsdecode(file.location))
-            if guess is None and not os.path.exists(file.location):
-                problem = tr("The file is not there.")
+            guess, problem = _heard(classifier, Path(os.fsdecode(file.location)))
             counts["heard" if guess else "failed"] += 1
             if problem:
                 self._jobs.fail(GENRES, FailureRow(names.shown(file.path), problem))
-            songs = self._writer.run(lambda c, f=file, g=guess, p=problem: self._keep(c, package, f, g, p))
+            songs = self._writer.run(partial(self._keep, package=package, file=file, heard=guess, problem=problem))
             unheard.extend(songs)
             done = counts["heard"] + counts["failed"]
             title = tr("Naming genres")
@@ -164,24 +163,27 @@ class Genres:
         return not self._jobs.stopping.is_set()
 
     def _keep(
-        self, connection: Connection, package: Package, file: files.File, guess: Guess | None, problem: str | None
+        self, connection: Connection, package: Package, file: files.File, heard: Guess | None, problem: str | None
     ) -> frozenset[int]:
-        guesses.write_guess(
-            connection, file.id, package.sha256, guess, problem, package.labels, file.stat.size, file.stat.mtime_ns
-        )
+        size, mtime_ns = file.stat.size, file.stat.mtime_ns
+        if heard is not None:
+            guesses.write_guess(connection, file.id, heard, size, mtime_ns)
+        else:
+            guesses.write_problem(connection, file.id, package.network, problem or "", size, mtime_ns)
         return self._shelf.refresh_files(connection, [file.id])
 
 
-def _heard(classifier: Classifier, package: Package, path: str) -> tuple[Guess | None, str | None]:
+def _heard(classifier: Classifier, path: Path) -> tuple[Guess | None, str | None]:
     try:
-        heard = classifier.classify(path)
+        return classifier.classify(path), None
+    except NoWorker:
+        raise
     except Trouble as trouble:
         return None, str(trouble)
-    return Guess(package.sha256, tuple(heard.shares), tuple(heard.embedding)), None
 
 
 def _named(classifier: Classifier, package: Package, path: Path) -> dict[str, object]:
-    guess, problem = _heard(classifier, package, str(path))
+    guess, problem = _heard(classifier, path)
     if guess is None:
         return {"file": str(path), "genre": None, "genres": None, "problem": problem}
     name = genre_name(None, (), guess.shares, package)

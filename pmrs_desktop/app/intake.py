@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from pmrs_desktop.app.jobs import Jobs
@@ -16,7 +17,8 @@ from pmrs_desktop.errors import Trouble
 from pmrs_desktop.identity import recordings
 from pmrs_desktop.identity.rules import Evidence, names_alike
 from pmrs_desktop.kinds import Changes, Clues, FileId, FolderId, ListenerId, RecordingId, UnixTime
-from pmrs_desktop.library import files, folders, names, scan
+from pmrs_desktop.library import files, folders, names
+from pmrs_desktop.library import scan as scanning
 from pmrs_desktop.listening import acts, standings
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
@@ -109,21 +111,21 @@ class Intake:
         with self._database.reading() as connection:
             known = files.known(connection, folder_id)
         counted = self._progress(name)
-        seen = scan.walk(folder.path, stopped=self._jobs.stopping.is_set, counted=lambda found: counted(0, found, 0))
-        if scan.is_away(seen, known):
+        seen = scanning.walk(
+            folder.path, stopped=self._jobs.stopping.is_set, counted=lambda found: counted(0, found, 0)
+        )
+        if scanning.is_away(seen, known):
             self._away(folder_id, True)
             self._jobs.report(SCAN, None)
             return {"files": 0, "away": 1, "failed": 0}
         if folder.away:
             self._away(folder_id, False)
-        found = scan.difference(known, seen.files, () if not seen.stopped else (b"",))
+        found = scanning.difference(known, seen.files, () if not seen.stopped else (b"",))
         recorded = self._writer.run(lambda connection: self._take(connection, found))
         failed = self._blind(seen)
         done = 0
-        for batch in scan.readings(folder.path, found, seen.files, stopped=lambda: self._jobs.breathe(SCAN)):
-            recorded = recorded | self._writer.run(
-                lambda connection, read=batch: self._keep(connection, folder_id, read)
-            )
+        for batch in scanning.readings(folder.path, found, seen.files, stopped=lambda: self._jobs.breathe(SCAN)):
+            recorded = recorded | self._writer.run(partial(self._keep, folder_id=folder_id, batch=batch))
             failed += self._note_failures(batch)
             done += len(batch)
             counted(done, found.to_read, failed)
@@ -143,7 +145,7 @@ class Intake:
 
     def hash_soon(self) -> None:
         """Takes the audio hashes that are missing, in the background."""
-        self._jobs.submit(HASH, self.hash_all)
+        self._jobs.submit(HASH, lambda: self.hash_all())
 
     def hash_all(self, enough: Callable[[], bool] = lambda: False) -> int:
         """Takes the audio hashes that are missing, until `enough` says so; returns how many were taken."""
@@ -157,9 +159,7 @@ class Intake:
                 if self._jobs.breathe(HASH) or enough():
                     return taken
                 digest, problem = _hash(one.location)
-                changes = self._writer.run(
-                    lambda connection, file=one, found=digest, why=problem: self._hashed(connection, file, found, why)
-                )
+                changes = self._writer.run(partial(self._hashed, one=one, digest=digest, problem=problem))
                 taken += 1
                 if changes.songs:
                     self._announcer.tell(changes)
@@ -183,14 +183,14 @@ class Intake:
         if self._writer.run(job):
             self._announcer.tell(Changes(all_songs=True, folders=True))
 
-    def _take(self, connection: Connection, found: scan.Difference) -> files.Recorded:
+    def _take(self, connection: Connection, found: scanning.Difference) -> files.Recorded:
         recorded = files.mark(connection, found)
         songs = self._shelf.refresh_files(connection, [*recorded.back, *recorded.gone])
         if songs:
             self._announcer.tell(Changes(songs=songs))
         return recorded
 
-    def _keep(self, connection: Connection, folder_id: FolderId, batch: Sequence[scan.Reading]) -> files.Recorded:
+    def _keep(self, connection: Connection, folder_id: FolderId, batch: Sequence[scanning.Reading]) -> files.Recorded:
         recorded = files.record(connection, folder_id, batch, self._clock())
         rows = files.rows(connection, [*recorded.added, *recorded.changed, *recorded.moved])
         known = recordings.of_files(connection, list(rows))
@@ -240,12 +240,12 @@ class Intake:
         standings.refresh_recordings(connection, [together])
         return Changes(songs=self._shelf.refresh(connection, [now, same[0]]), acts=True)
 
-    def _blind(self, seen: scan.Walk) -> int:
+    def _blind(self, seen: scanning.Walk) -> int:
         for problem in seen.problems:
             self._jobs.fail(SCAN, FailureRow("", str(problem)))
         return len(seen.problems)
 
-    def _note_failures(self, batch: Sequence[scan.Reading]) -> int:
+    def _note_failures(self, batch: Sequence[scanning.Reading]) -> int:
         failed = [reading for reading in batch if reading.problem]
         for reading in failed:
             self._jobs.fail(SCAN, FailureRow(names.shown(reading.path), reading.problem or ""))

@@ -22,7 +22,7 @@ class Jobs:
 
     def __init__(self, announcer: Announcer) -> None:
         self._announcer = announcer
-        self._lanes: dict[str, queue.Queue[Callable[[], None] | None]] = {}
+        self._lanes: dict[str, queue.Queue[Callable[[], object] | None]] = {}
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
         self._progress: dict[str, ProgressRow] = {}
@@ -32,7 +32,7 @@ class Jobs:
         self._idle = threading.Condition(self._lock)
         self.stopping = threading.Event()
 
-    def submit(self, lane: str, job: Callable[[], None]) -> None:
+    def submit(self, lane: str, job: Callable[[], object]) -> None:
         """Queues a job in a lane; it should ask `stopping` now and then."""
         with self._lock:
             if self.stopping.is_set():
@@ -114,7 +114,7 @@ class Jobs:
             self._paused[kind].set()
         return self._paused[kind]
 
-    def _work(self, lane: queue.Queue[Callable[[], None] | None]) -> None:
+    def _work(self, lane: queue.Queue[Callable[[], object] | None]) -> None:
         while (job := lane.get()) is not None:
             if not self.stopping.is_set():
                 self._run(job)
@@ -122,7 +122,7 @@ class Jobs:
                 self._busy -= 1
                 self._idle.notify_all()
 
-    def _run(self, job: Callable[[], None]) -> None:
+    def _run(self, job: Callable[[], object]) -> None:
         try:
             job()
         except Trouble as trouble:

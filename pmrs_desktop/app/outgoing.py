@@ -59,10 +59,10 @@ def _sounds(connection: Connection, me: ListenerId, package: Package | None) -> 
     wanted = list(connection.execute(select(shelf.c.file_id).where(shelf.c.recording_id.in_(known))).scalars())
     for start in range(0, len(wanted), SONGS_AT_ONCE):
         part = [FileId(number) for number in wanted[start : start + SONGS_AT_ONCE]]
-        heard = guesses.read(connection, part, package.sha256) if package else {}
+        heard = guesses.read_guesses(connection, part, package.network) if package else {}
         for file_id, row in files.rows(connection, part).items():
             guess = heard.get(file_id)
             shares = dict(zip(LABELS, guess.shares, strict=True)) if guess else {}
             if shares or row.tags.genre_words:
-                network = package.sha256 if package and guess else None
+                network = package.network if package and guess else None
                 yield Hearsay(row.tags.clues, network, shares, row.tags.genre_words)

@@ -196,7 +196,7 @@ class Playback:
 
     def jump(self, row: int) -> None:
         """Plays an upcoming song now."""
-        self._do(lambda: [self._start(self._queue.jump(entry.key)) for entry in self._coming(row)])
+        self._do(lambda: self._jump(self._coming(row)))
 
     def clear(self) -> None:
         """Takes everything that comes next out of the queue."""
@@ -333,6 +333,10 @@ class Playback:
         act()
         self._changed(kept=False)
         self._prepare()
+
+    def _jump(self, coming: tuple[Entry, ...]) -> None:
+        for entry in coming:
+            self._start(self._queue.jump(entry.key))
 
     def _coming(self, row: int) -> tuple[Entry, ...]:
         return self._queue.upcoming[row : row + 1] if row >= 0 else ()

@@ -37,7 +37,7 @@ def sentence(
     if not parts and share is not None and genre:
         percent = round((share.value or 0.0) * 100)
         parts.append(tr("{percent} % of what you like is {genre}", percent=percent, genre=genre))
-    text = tr("; ").join(part for part in parts if part)
+    text = tr("; ").join(part for part in parts if part) or tr("not heard yet")
     return _runs(text[:1].upper() + text[1:])
 
 

@@ -95,8 +95,10 @@ class Shelf:
             )
         }
         hand = guesses.chosen(connection, [RecordingId(root) for root in best])
-        network = self._package.sha256 if self._package else ""
-        heard = guesses.read(connection, [FileId(row["id"]) for row in best.values()], network) if network else {}
+        network = self._package.network if self._package else ""
+        heard = (
+            guesses.read_guesses(connection, [FileId(row["id"]) for row in best.values()], network) if network else {}
+        )
         for root, row in best.items():
             guess = heard.get(row["id"])
             name = genre_name(hand.get(RecordingId(root)), words[root], guess.shares if guess else None, self._package)

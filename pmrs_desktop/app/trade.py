@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from pmrs_desktop.app import outgoing, views
@@ -160,7 +161,7 @@ class Trade:
             for batch in _batches(log, brought):
                 if self._jobs.stopping.is_set():
                     raise Trouble(tr("The import was stopped; nothing of it was kept."))
-                self._writer.run(lambda connection, items=batch: run.keep(connection, items))
+                self._writer.run(partial(run.keep, items=batch))
                 self._jobs.report(
                     IMPORT,
                     ProgressRow(IMPORT, tr("Importing {file}", file=file.name), round(log.fraction() * 100), 100),
@@ -217,7 +218,7 @@ class Trade:
 
     def clear_unfinished(self, connection: Connection) -> None:
         """Clears what imports left that were cut off."""
-        guesses.drop_hearsay(connection, listeners.imports_in_state(connection, "running"))
+        guesses.forget_hearsay(connection, listeners.imports_in_state(connection, "running"))
         erasure.clear_unfinished(connection)
 
     def _begin(
@@ -228,7 +229,7 @@ class Trade:
         is_mine = not name or owner.listener_key == me.key
         who = me if is_mine else listeners.listener_for(connection, name, owner.listener_key, self._clock())
         undone = listeners.imports_in_state(connection, "undone", who.id)
-        guesses.drop_hearsay(connection, undone)
+        guesses.forget_hearsay(connection, undone)
         erasure.clear_undone(connection, who.id)
         device = listeners.device_of(connection, owner.device_key) if owner.device_key else None
         return who, listeners.begin_import(connection, who.id, log.format.source, self._clock()), device

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, func, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -65,7 +66,7 @@ _OFTEN_EMPTY = {SongSort.GENRE, SongSort.RATING, SongSort.TIME}
 def song_ids(connection: Connection, query: SongQuery) -> list[int]:
     """Returns the ids of the songs that `query` asks for, in its order; songs without a value come last."""
     columns = _SORTS[query.sort]
-    order: list[ColumnElement[object]] = []
+    order: list[Any] = []
     for column in columns:
         if query.sort in _OFTEN_EMPTY:
             order.append(column.is_(None))
@@ -273,7 +274,9 @@ def details(connection: Connection, song: int, me: ListenerId, package: Package 
     mine = connection.execute(
         select(standing).where(standing.c.listener_id == me, standing.c.recording_id == song)
     ).first()
-    shares = guesses.read(connection, [FileId(said.id)], package.sha256) if said is not None and package else {}
+    shares = (
+        guesses.read_guesses(connection, [FileId(said.id)], package.network) if said is not None and package else {}
+    )
     heard = next(iter(shares.values()), None)
     return SongDetails(
         row,
@@ -317,7 +320,7 @@ def _heard(connection: Connection, rows: Sequence[RowMapping], package: Package 
     if package is None:
         return {}
     wanted = {row["file_id"]: row["label"] for row in rows if row["genre_source"] == "sound" and row["label"] in LABELS}
-    found = guesses.read(connection, [FileId(file_id) for file_id in wanted], package.sha256)
+    found = guesses.read_guesses(connection, [FileId(file_id) for file_id in wanted], package.network)
     return {file_id: guess.shares[LABELS.index(wanted[file_id])] for file_id, guess in found.items()}
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection, and_, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.kinds import FileId, Guess, Hearsay, ImportId, RecordingId, SayingId, UnixTime
-from pmrs_desktop.store.tables import chosen_genre, file, guess, hearsay
+from pmrs_desktop.store.tables import chosen_genre, file, guess, hearsay, recording
 
 _Id = TypeVar("_Id", bound=int)
 _IDS_AT_ONCE = 10_000
@@ -48,9 +49,7 @@ def write_guess(conn: Connection, file_id: FileId, heard: Guess, size: int, mtim
     )
 
 
-def write_problem(
-    conn: Connection, file_id: FileId, network: str, problem: str, size: int, mtime_ns: int
-) -> None:
+def write_problem(conn: Connection, file_id: FileId, network: str, problem: str, size: int, mtime_ns: int) -> None:
     """Keeps why a network could hear nothing in a file, so that it is not asked again until the file changes."""
     _write(
         conn,
@@ -77,6 +76,28 @@ def read_guesses(conn: Connection, file_ids: Iterable[FileId], network: str) -> 
         for file_id, shares, embedding in conn.execute(query):
             found[FileId(file_id)] = Guess(network, _unpacked(shares), _unpacked(embedding))
     return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """Everything one network heard, as columns: N file ids, shares (N, 10) and embeddings (N, n) of 16 bits."""
+
+    file_ids: npt.NDArray[np.int64]
+    shares: npt.NDArray[np.float16]
+    embeddings: npt.NDArray[np.float16]
+
+
+def read_all(conn: Connection, network: str) -> Heard:
+    """Returns what `network` heard in all files, as far as it heard anything with our labels."""
+    query = select(guess.c.file_id, guess.c.shares, guess.c.embedding).where(
+        guess.c.network == network, guess.c.labels == _OUR_LABELS, guess.c.shares.is_not(None)
+    )
+    rows = conn.execute(query).all()
+    ids = np.array([row[0] for row in rows], dtype=np.int64)
+    shares, embeddings = (
+        np.frombuffer(b"".join(row[column] for row in rows), "<f2").reshape(len(rows), -1) for column in (1, 2)
+    )
+    return Heard(ids, shares, embeddings)
 
 
 def read_problems(conn: Connection, network: str) -> dict[FileId, str]:
@@ -115,10 +136,18 @@ def choose_genre(conn: Connection, recording_id: RecordingId, label: str | None,
     conn.execute(insert(chosen_genre).values(row).on_conflict_do_update(index_elements=["recording_id"], set_=row))
 
 
-def chosen(conn: Connection) -> dict[RecordingId, str]:
-    """Returns every label set by hand."""
-    query = select(chosen_genre.c.recording_id, chosen_genre.c.label)
-    return {RecordingId(recording_id): label for recording_id, label in conn.execute(query)}
+def chosen(conn: Connection, recording_ids: Iterable[RecordingId]) -> dict[RecordingId, str]:
+    """Returns the labels set by hand of the recordings named, merged ones included: the newest choice counts."""
+    found: dict[RecordingId, str] = {}
+    for some in _some(recording_ids):
+        query = (
+            select(recording.c.root_id, chosen_genre.c.label)
+            .join(recording, recording.c.id == chosen_genre.c.recording_id)
+            .where(recording.c.root_id.in_(some))
+            .order_by(chosen_genre.c.chosen_at, chosen_genre.c.recording_id)
+        )
+        found.update((RecordingId(song), label) for song, label in conn.execute(query))
+    return found
 
 
 def write_hearsay(conn: Connection, saying_id: SayingId, import_id: ImportId, said: Hearsay) -> None:
@@ -141,17 +170,23 @@ def read_hearsay(conn: Connection, saying_ids: Iterable[SayingId]) -> dict[Sayin
     for some in _some(saying_ids):
         query = select(hearsay).where(hearsay.c.saying_id.in_(some)).order_by(hearsay.c.import_id.desc())
         for row in conn.execute(query):
-            values = _unpacked(row.shares) if row.shares is not None else ()
-            labels = json.loads(row.labels) if row.labels else []
             words = tuple(word for word in row.genre_words.split("\n") if word)
-            told = Told(ImportId(row.import_id), row.network, dict(zip(labels, values, strict=True)), words)
+            told = Told(ImportId(row.import_id), row.network, shares_of(row.labels, row.shares), words)
             found.setdefault(SayingId(row.saying_id), []).append(told)
     return found
 
 
-def forget_hearsay(conn: Connection, import_id: ImportId) -> None:
-    """Deletes what one import's log said."""
-    conn.execute(delete(hearsay).where(hearsay.c.import_id == import_id))
+def shares_of(labels: str | None, stored: bytes | None) -> dict[str, float]:
+    """Returns the shares of a row of `hearsay`, label -> 0..1; {} where its log gave none."""
+    if labels is None or stored is None:
+        return {}
+    return dict(zip(json.loads(labels), _unpacked(stored), strict=True))
+
+
+def forget_hearsay(conn: Connection, import_ids: Iterable[ImportId]) -> None:
+    """Deletes what the logs of these imports said."""
+    for some in _some(import_ids):
+        conn.execute(delete(hearsay).where(hearsay.c.import_id.in_(some)))
 
 
 def _write(conn: Connection, **row: object) -> None:
