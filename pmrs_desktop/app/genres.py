@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from pmrs_desktop.app import views
+from pmrs_desktop.app import groups
 from pmrs_desktop.app.jobs import Jobs
 from pmrs_desktop.app.naming import genre_name
 from pmrs_desktop.app.rows import Done, FailureRow, GenresPage, ProgressRow
@@ -55,7 +55,7 @@ class Genres:
     def page(self) -> GenresPage:
         """Returns the tiles of the Genres page."""
         with self._database.reading() as connection:
-            return views.genres(connection)
+            return groups.genres(connection)
 
     def labels(self) -> Sequence[str]:
         """Returns the labels a listener can choose from."""
