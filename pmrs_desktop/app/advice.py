@@ -197,7 +197,7 @@ class Advisor:
         named = {song for pick in picks for reason in pick.reasons for song in reason.recordings}
         with self._database.reading() as connection:
             ids = list({*named, *(pick.recording for pick in picks)})
-            songs = {row.id: row for row in views.songs(connection, ids, self._me, self._package)}
+            songs = views.songs_by_id(connection, ids, self._me, self._package)
             people = {int(one.id): one.name for one in listeners.everyone(connection)}
         titles = {song: row.title for song, row in songs.items()}
         whose = None if listener == self._me else people.get(listener, "")

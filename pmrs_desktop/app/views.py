@@ -75,12 +75,20 @@ def songs(connection: Connection, ids: Sequence[int], me: ListenerId, package: P
 
     An id whose recording was found to be the same as another one stands for that one.
     """
+    found = songs_by_id(connection, ids, me, package)
+    return [found[song] for song in ids if song in found]
+
+
+def songs_by_id(
+    connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None
+) -> dict[int, SongRow]:
+    """Returns what `songs` returns, by the id asked for."""
     found = _rows_of(connection, ids, me, package)
     missing = [song for song in ids if song not in found]
     if missing and (leading := merged(connection, missing)):
         rows = _rows_of(connection, list(set(leading.values())), me, package)
         found.update({song: rows[root] for song, root in leading.items() if root in rows})
-    return [found[song] for song in ids if song in found]
+    return found
 
 
 def merged(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
@@ -94,9 +102,7 @@ def merged(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _rows_of(
-    connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None
-) -> dict[int, SongRow]:
+def _rows_of(connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None) -> dict[int, SongRow]:
     found: dict[int, SongRow] = {}
     for start in range(0, len(ids), IN_AT_MOST):
         part = list(ids[start : start + IN_AT_MOST])
