@@ -84,7 +84,7 @@ def songs_of_folders(connection: Connection) -> dict[int, int]:
         .where(~file.c.gone)
         .group_by(file.c.folder_id)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {folder: songs for folder, songs in connection.execute(query)}
 
 
 def _first(files: str) -> tuple[int, ...]:
