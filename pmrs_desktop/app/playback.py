@@ -364,7 +364,7 @@ class Playback:
             self._start(self._queue.next())
 
     def _enough_failures(self) -> bool:
-        """Returns whether going on makes no sense: each song of the queue, or many in a row, cannot be played."""
+        """Returns whether going on makes no sense: every song of the queue, or many in a row, failed."""
         return self._failures >= min(FAILURES_IN_A_ROW, len(self._queue))
 
     def _passed_over(self, song: int, why: str) -> None:
