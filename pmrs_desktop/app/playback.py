@@ -7,19 +7,18 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from pmrs_desktop.app import views
 from pmrs_desktop.app.board import Board
-from pmrs_desktop.app.logbook import Hearing, Logbook
+from pmrs_desktop.app.hearings import Hearings
+from pmrs_desktop.app.logbook import Logbook
 from pmrs_desktop.app.resting import Resting, read_resting, write_queue, write_resting
 from pmrs_desktop.app.rows import Notice, NowPlaying, QueuePage, Repeat
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.genre.package import Package
-from pmrs_desktop.kinds import Ended, FileId, ListenerId, Seconds, UnixTime
-from pmrs_desktop.library import files
+from pmrs_desktop.kinds import Ended, ListenerId, Seconds, UnixTime
 from pmrs_desktop.player import engine as engines
 from pmrs_desktop.player.engine import Engine
 from pmrs_desktop.player.queue import Entry, PlayQueue
@@ -34,17 +33,6 @@ FIRST_S = 3.0
 """Within so much of a song "previous" goes to the song before."""
 ADVANCE_WITHIN_S = 1.0
 """So soon after the end of a song the engine says that it went on to the prepared one; else that never was prepared."""
-
-
-@dataclass(slots=True)
-class _Playing:
-    """What one ticket of the engine plays."""
-
-    entry: Entry
-    file_id: FileId
-    started_at: UnixTime
-    length: Seconds | None
-    page: str | None
 
 
 class Playback:
@@ -65,10 +53,9 @@ class Playback:
         self._database = database
         self._announcer = announcer
         self._logbook = logbook
-        self._clock = clock
         self._resting = resting
         self._inbox: queue.Queue[Callable[[], None] | None] = queue.Queue()
-        self._playing: dict[engines.Ticket, _Playing] = {}
+        self._hearings = Hearings(clock)
         self._pages: dict[int, str] = {}
         self._failures = 0
         self._overdue: float | None = None
@@ -282,7 +269,8 @@ class Playback:
                 file = views.location_of(connection, entry.song)
             if file is not None:
                 self._prepared = None
-                self._playing[self._engine.play(file.location, position)] = self._noted(entry, file)
+                ticket = self._engine.play(file.location, position)
+                self._hearings.open(ticket, entry, file, self._pages.get(entry.key))
                 self._changed(kept=False)
                 return
             self._passed_over(entry.song, tr("it is not in your library or its drive is not connected"))
@@ -292,23 +280,19 @@ class Playback:
         self._engine.stop()
         self._changed(kept=False)
 
-    def _noted(self, entry: Entry, file: files.File) -> _Playing:
-        return _Playing(entry, file.id, self._clock(), file.tags.clues.seconds, self._pages.get(entry.key))
-
     def _prepare(self) -> None:
         coming = self._queue.coming()
         with self._database.reading() as connection:
             file = views.location_of(connection, coming.song) if coming is not None else None
         self._prepared = self._engine.prepare_next(file.location if file else None)
         if self._prepared is not None and coming is not None and file is not None:
-            self._playing[self._prepared] = self._noted(coming, file)
+            self._hearings.open(self._prepared, coming, file, self._pages.get(coming.key))
 
     def _happened(self, event: engines.Event) -> None:
         match event:
             case engines.Started(ticket):
                 self._failures = 0
-                if ticket in self._playing:
-                    self._playing[ticket].started_at = self._clock()
+                self._hearings.began(ticket)
                 self._changed()
                 self._prepare()
             case engines.Advanced(ticket):
@@ -321,12 +305,11 @@ class Playback:
             case engines.Failed(ticket, _path, sentence, heard):
                 self._broke_off(ticket, sentence, heard)
             case engines.Unavailable(ticket, _path, sentence):
-                self._playing.pop(ticket, None)
+                self._hearings.forget(ticket)
                 self._announcer.tell(Notice(sentence, icon="warning-circle"))
                 self._changed()
             case engines.LengthKnown(ticket, seconds):
-                if ticket in self._playing and self._playing[ticket].length is None:
-                    self._playing[ticket].length = seconds
+                self._hearings.measured(ticket, seconds)
                 self._changed()
             case _:
                 self._changed()
@@ -343,19 +326,19 @@ class Playback:
     def _advanced(self, ticket: engines.Ticket) -> None:
         """Follows the engine to the prepared song, or away from it where that was taken out in the last moment."""
         self._overdue = self._prepared = None
-        playing = self._playing.get(ticket)
-        if playing is None or self._queue.jump(playing.entry.key) is None:
-            self._playing.pop(ticket, None)
+        entry = self._hearings.entry(ticket)
+        if entry is None or self._queue.jump(entry.key) is None:
+            self._hearings.forget(ticket)
             self._start(self._queue.go_on())
             return
         self._changed(kept=False)
 
     def _broke_off(self, ticket: engines.Ticket, sentence: str, heard: Seconds) -> None:
-        playing = self._playing.get(ticket)
+        entry = self._hearings.entry(ticket)
         self._log(ticket, heard, Ended.FAILED)
-        if playing is None:
+        if entry is None:
             return
-        self._passed_over(playing.entry.song, sentence)
+        self._passed_over(entry.song, sentence)
         if self._closing:
             return
         if self._enough_failures():
@@ -372,10 +355,8 @@ class Playback:
         self._board.tell_failure(song, why, not self._enough_failures() and self._queue.coming() is not None)
 
     def _log(self, ticket: engines.Ticket, heard: Seconds, ended: Ended) -> None:
-        playing = self._playing.pop(ticket, None)
-        self._playing = {later: one for later, one in self._playing.items() if later > ticket}
-        if playing is not None:
-            hearing = Hearing(playing.file_id, playing.started_at, heard, playing.length, ended, playing.page)
+        hearing = self._hearings.close(ticket, heard, ended)
+        if hearing is not None:
             self._logbook.heard(hearing)
 
     def _rearrange(self, act: Callable[[], object]) -> None:

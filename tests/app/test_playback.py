@@ -66,11 +66,13 @@ def counted(application: Application, title: str) -> tuple[Any, Any]:
     return row["plays"], row["skips"]
 
 
-def sounding(application: Application, ear: Ear, title: str) -> None:
-    """Waits until a song is under way, so that leaving it is a skip."""
+def sounding(application: Application, ear: Ear, title: str, seconds: float = 0.0) -> None:
+    """Waits until more than so much of a song was heard."""
     plays(ear, title)
-    while application.playback.position() <= 0:
-        ear.until(NowPlaying, lambda now: now.position >= 0)
+    while application.playback._engine.state().heard_seconds <= seconds:
+        since = len(ear.heard)
+        application.playback.refresh()
+        ear.until(NowPlaying, since=since)
 
 
 def test_the_queue_goes_on_by_itself_and_every_hearing_is_logged(application: Application, ear: Ear) -> None:
@@ -219,10 +221,7 @@ def test_a_play_heard_at_the_end_is_logged_as_stopped(tmp_path: Path, music: Pat
         scan(application, music)
         ear = Ear(application)
         application.playback.play(ids(application, "Seconds"), 0, "library")
-        sounding(application, ear, "Seconds")
-        while application._jobs is not None and application.playback._engine.state().heard_seconds < 1.6:
-            application.playback.refresh()
-            ear.until(NowPlaying, since=len(ear.heard))
+        sounding(application, ear, "Seconds", 1.6)
     with home(tmp_path / "data") as application:
         assert counted(application, "Seconds") == (1, 0)
         with application._database.reading() as connection:
