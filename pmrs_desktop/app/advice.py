@@ -221,9 +221,11 @@ class Advisor:
 
 
 def _opinions(known: Evidence, pick: Pick) -> dict[int, tuple[float, int]]:
-    """Returns the stars and plays of those who like a recommended song."""
+    """Returns the stars and plays of the one who likes a recommended song; of several nothing is told apart."""
     return {
-        listener: _stands(known, listener, pick.recording) for reason in pick.reasons for listener in reason.listeners
+        reason.listeners[0]: _stands(known, reason.listeners[0], pick.recording)
+        for reason in pick.reasons
+        if len(reason.listeners) == 1
     }
 
 
