@@ -168,6 +168,11 @@ class Bar(QWidget):
         self.setFixedHeight(max(4, desk.theme.u(4)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def wear(self, hue: str) -> None:
+        """Takes the hue of a genre, or the accent ("")."""
+        self._hue = hue
+        self.update()
+
     def show_share(self, share: float) -> None:
         """0..1."""
         self._share = share
