@@ -190,6 +190,9 @@ def test_a_scan_can_be_stopped_at_any_moment(put: Put, music: Path) -> None:
     asked = iter([False, False, True])
     half = walk(root, stopped=lambda: next(asked))
     assert half.stopped
+    unseen = {b"0/song.mp3": Known(FileId(1), Stat(1, 1)), b"5/song.mp3": Known(FileId(2), Stat(1, 1))}
+    assert difference(unseen, half.files, half.blind).vanished == ()
+    assert not is_away(half, unseen)
     assert len(half.files) < 6
     counts: list[int] = []
     seen = walk(root, counted=counts.append)
