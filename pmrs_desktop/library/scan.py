@@ -34,6 +34,10 @@ class Stat:
     mtime_ns: int
 
 
+NOT_OPENED = Stat(-1, -1)
+"""The stat kept for a file that could not be opened: it differs from any, so that every scan tries again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A file as the table knows it; `gone` where an earlier scan missed it."""
@@ -329,4 +333,5 @@ def _read(root: bytes, path: bytes, now: Stat, moved_from: FileId | None) -> Rea
     except FileNotFoundError:
         return None
     except Trouble as trouble:
-        return Reading(path, now, tags.from_name(location), str(trouble), moved_from)
+        not_opened = isinstance(trouble.__cause__, OSError)
+        return Reading(path, NOT_OPENED if not_opened else now, tags.from_name(location), str(trouble), moved_from)

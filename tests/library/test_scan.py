@@ -171,6 +171,8 @@ def test_a_file_without_permission_is_a_problem_in_words(
         seen = walk(b".")
         ((reading,),) = readings(b".", difference({}, seen.files), seen.files)
     assert reading.problem == "This file cannot be opened (Permission denied)."
+    known = {b"song.mp3": Known(FileId(1), reading.stat)}
+    assert difference(known, seen.files).changed == {b"song.mp3": FileId(1)}  # every scan tries again
 
 
 def test_a_missing_or_suddenly_empty_root_is_away(put: Put, music: Path, tmp_path: Path) -> None:
