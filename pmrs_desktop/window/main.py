@@ -40,19 +40,6 @@ def make_shell(application: Application, app: QApplication, icon: Path | None = 
     return Shell(Desk(application, theme, preferences), QIcon(str(icon)) if icon is not None else None)
 
 
-def open_window(application: Application, folders: Sequence[Path], icon: Path | None = None) -> int:
-    """Opens the window, adds `folders`, and returns the exit status when it is closed."""
-    app = make_app()
-    shell = make_shell(application, app, icon)
-    shell.resize(_first_size(app))
-    shell.show()
-    for folder in folders:
-        shell.requests.add_folder(folder)
-    status = app.exec()
-    shell.desk.close()
-    return status
-
-
 def screenshot(
     application: Application,
     file: Path,
@@ -88,6 +75,7 @@ def settle(app: QApplication, shell: Shell) -> None:
         quiet = quiet + 1 if shell.settle() else 0
 
 
-def _first_size(app: QApplication) -> QSize:
+def first_size(app: QApplication) -> QSize:
+    """Returns how large the window is the first time."""
     room = app.primaryScreen().availableSize()
     return QSize(min(1280, room.width()), min(800, room.height()))
