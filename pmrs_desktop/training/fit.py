@@ -42,7 +42,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Mean and standard deviation of each number of the ear's embedding, over all windows."""
+    """Mean and standard deviation of each number of the ear's embedding, over the windows of a course."""
 
     mean: npt.NDArray[np.float32]
     deviation: npt.NDArray[np.float32]
@@ -66,7 +66,7 @@ def teach(
     windows: Windows, songs: Songs | None, course: Course, folder: Path, tell: Callable[[int, float, float], None]
 ) -> keras.Model:
     """Teaches a student, or finishes or reopens the one in `folder`; `tell` hears epoch, loss and R² after each epoch."""
-    scale = Scale.of(windows.embedding)
+    scale = Scale.of(windows.embedding[course.windows])
     model = student(windows.embedding.shape[1], windows.tags.shape[1])
     kept_back = course.windows % KEPT_BACK == 0
     learnt, unheard = course.windows[~kept_back], course.windows[kept_back]

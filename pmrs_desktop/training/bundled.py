@@ -1,0 +1,150 @@
+"""The recipe of the network that comes with the program: a patient student of the outside ear, and a linear head.
+
+1. Windows of 4 s are made from all clips, labelled or not, and the ear hears every one of them (`augment`, `windows`).
+2. Five students learn to hear as the ear does (`fit`): one for each fold, which never meets a window or song of that
+   fold, and the final one, which learns from everything.
+3. On what each student hears in the labelled clips and songs stands a linear head (`head`). Its temperature and the
+   threshold of Unknown are chosen on inner folds: for each test fold, on the other three, each judged by a head that
+   learnt from the remaining two. The final network takes the means of the four folds' choices.
+4. The scores of the four folds go on the card (`report`), the final student with its head into a LiteRT file (`export`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+from pmrs_desktop.genre.labels import LABELS
+from pmrs_desktop.genre.package import Package, write
+from pmrs_desktop.training import dataset, export, fit, head, report
+from pmrs_desktop.training.examples import WINDOWS, Examples, features, gather
+from pmrs_desktop.training.recipe import Lesson, Progress, Tell
+from pmrs_desktop.training.windows import Windows, produce
+
+FINAL = -1
+RIDGE = 0.2
+BALANCE = 0.5
+WRONG_COSTS = 1.0
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """The recipe `bundled`."""
+
+    name: str = "bundled"
+
+    def teach(self, lesson: Lesson, tell: Tell) -> Package:
+        """Teaches the bundled network; see the module."""
+        data = dataset.read(lesson.data)
+        cache = lesson.cache / f"{data.digest[:12]}-{lesson.seed}"
+        windows = produce(
+            data,
+            lesson.ear,
+            cache,
+            lesson.windows,
+            lesson.seed,
+            lesson.processes,
+            lambda done: tell(Progress("windows", done, lesson.windows)),
+        )
+        examples = gather(data, cache)
+
+        def taught(fold: int, epochs: int) -> keras.Model:
+            return _student(fold, epochs, data, windows, lesson, tell)
+
+        judged = _judged(examples, lesson, taught) if lesson.fold_epochs else None
+        final = taught(FINAL, lesson.epochs)
+        heard = features(final, examples)
+        last = head.learn(heard, examples.label, RIDGE, BALANCE)
+        choices = judged.choices if judged is not None else [Choice(1.0, 0.5)]
+        temperature = float(np.exp(np.mean([np.log(each.temperature) for each in choices])))
+        threshold = round(float(np.mean([each.threshold for each in choices])), 3)
+        network = export.litert(export.named(final, last, temperature))
+        tell(Progress("network", 1, 1, f"{len(network):,} bytes"))
+        card = report.card(examples, judged.outcome if judged else None, threshold, temperature, lesson)
+        return write(
+            lesson.out,
+            network,
+            card,
+            {
+                "recipe": self.name,
+                "embedding_length": windows.embedding.shape[1],
+                "threshold": threshold,
+                "temperature": temperature,
+                "windows": WINDOWS,
+                "data": data.digest,
+                "seed": lesson.seed,
+            },
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the inner folds of one test fold chose."""
+
+    temperature: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The choices of the four folds, and what came out on the test folds with them."""
+
+    choices: list[Choice]
+    outcome: report.Outcome
+
+
+def choose(heard: Numbers, examples: Examples, test: int) -> Choice:
+    """Returns temperature and threshold by the folds other than `test`: each judged by a head of the other two."""
+    logits, rows = [], []
+    others = [fold for fold in range(dataset.FOLDS) if fold != test]
+    for inner in others:
+        learnt = (examples.fold != test) & (examples.fold != inner)
+        held = np.flatnonzero(examples.fold == inner)
+        if len(held) and learnt.any():
+            logits.append(head.learn(heard[learnt], examples.label[learnt], RIDGE, BALANCE).logits(heard[held]))
+            rows.append(held)
+    every, labels = np.concatenate(logits), examples.label[np.concatenate(rows)]
+    temperature = head.temperature(every, labels)
+    shares = head.softmax(every / temperature)
+    return Choice(temperature, head.threshold(shares, shares.argmax(axis=1) == labels, WRONG_COSTS))
+
+
+def _judged(examples: Examples, lesson: Lesson, taught: Callable[[int, int], keras.Model]) -> Judged:
+    shares = np.zeros((len(examples.label), len(LABELS)))
+    limits = np.zeros(len(examples.label))
+    choices = []
+    for fold in range(dataset.FOLDS):
+        heard = features(taught(fold, lesson.fold_epochs), examples)
+        choice = choose(heard, examples, fold)
+        learnt, test = examples.fold != fold, examples.fold == fold
+        logits = head.learn(heard[learnt], examples.label[learnt], RIDGE, BALANCE).logits(heard[test])
+        shares[test] = head.softmax(logits / choice.temperature)
+        limits[test] = choice.threshold
+        choices.append(choice)
+    return Judged(choices, report.Outcome(shares, limits))
+
+
+def _student(
+    fold: int, epochs: int, data: dataset.Dataset, windows: Windows, lesson: Lesson, tell: Tell
+) -> keras.Model:
+    """Returns the student of a test fold: no window and no song of that fold taught it. `FINAL` learns from all."""
+    name = "final student" if fold == FINAL else f"student of fold {fold}"
+    songs = data.songs
+    course = fit.Course(
+        np.flatnonzero((windows.fold != fold) | (fold == FINAL)),
+        np.flatnonzero((songs.folds != fold) | (fold == FINAL)) if songs is not None else np.zeros(0, np.intp),
+        epochs,
+        lesson.seed + 1 + fold,
+    )
+    folder = lesson.cache / f"{data.digest[:12]}-{lesson.seed}" / f"student-{lesson.windows}-{epochs}-{fold}"
+
+    def told(epoch: int, loss: float, explained: float) -> None:
+        tell(Progress(name, epoch, epochs, f"loss {loss:.3f}, R² on unheard windows {explained:.3f}"))
+
+    return fit.teach(windows, songs, course, folder, told)
