@@ -254,6 +254,6 @@ class Intake:
 
 def _hash(location: bytes) -> tuple[str | None, str | None]:
     try:
-        return audio_hash(os.fsdecode(location)), None
+        return audio_hash(Path(os.fsdecode(location))), None
     except Trouble as trouble:
         return None, str(trouble)
