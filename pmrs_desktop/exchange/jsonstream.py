@@ -219,7 +219,8 @@ class _Cursor:
                 self._skip()
                 raise _BadValue(not_json()) from None
             else:
-                if end == len(self._held) and self._held[end - 1] in _NUMBER_END and self._more():
+                # "0" may be the beginning of "0.5", and so may "0." be, of which only "0" is read.
+                if end + 3 > len(self._held) and self._held[end - 1] in _NUMBER_END and self._more():
                     continue
                 self.at = end
                 return value
@@ -237,7 +238,7 @@ class _Cursor:
 
     def _matching_end(self) -> int | None:
         """Returns where the value ends by its brackets, if what follows looks like the end of an element."""
-        scan = _Brackets()
+        scan = _Brackets(pairs=True)
         end = scan.end_in(self._held, self.at)
         if end is None:
             return None
@@ -258,10 +259,15 @@ class _Cursor:
 
 
 class _Brackets:
-    """Finds the end of a value across pieces by counting brackets outside of strings."""
+    """Finds the end of a value across pieces by counting brackets outside of strings.
 
-    def __init__(self) -> None:
+    With `pairs` it finds none where a bracket closes another kind; that takes memory for the depth.
+    """
+
+    def __init__(self, pairs: bool = False) -> None:
         self._depth = 0
+        self._pairs = pairs
+        self._open: list[str] = []
         self._quoted = False
         self._escaped = False
 
@@ -281,12 +287,21 @@ class _Brackets:
             elif sign == '"':
                 self._quoted = not self._quoted
             elif not self._quoted:
-                if sign in "[{":
-                    self._depth += 1
-                    continue
-                if self._depth == 0:
+                if sign not in "[{" and self._depth == 0:
                     return place
-                self._depth -= sign != ","
+                if not self._count(sign):
+                    return None
                 if self._depth == 0:
                     return place + 1
         return None
+
+    def _count(self, sign: str) -> bool:
+        """Counts a bracket; False where it closes one of another kind."""
+        if sign in "[{":
+            self._depth += 1
+            if self._pairs:
+                self._open.append("]" if sign == "[" else "}")
+        elif sign != ",":
+            self._depth -= 1
+            return not self._pairs or self._open.pop() == sign
+        return True

@@ -11,8 +11,8 @@ from pmrs_desktop.errors import Trouble
 from pmrs_desktop.exchange.format import Format, Piece, Reading
 from pmrs_desktop.exchange.formats import FORMATS
 from pmrs_desktop.exchange.parts import Meter, Part, opened_parts
-from pmrs_desktop.exchange.records import Glance, glance
-from pmrs_desktop.kinds import Act, ActKind, LogItem, Owner
+from pmrs_desktop.exchange.records import Glance, glance, shown_name
+from pmrs_desktop.kinds import Act, ActKind, LogItem, Owner, Unreadable
 from pmrs_desktop.words import tr
 
 MOST_UNDATED = 100_000
@@ -32,6 +32,7 @@ class OpenedLog:
     format: Format
     owner: Owner | None
     _places: tuple[tuple[int, str], ...]
+    _broken: tuple[Unreadable, ...]
     _zone: tzinfo | None
     _meter: Meter = field(default_factory=Meter)
 
@@ -51,6 +52,7 @@ class OpenedLog:
             self._meter.total = sum(piece.part.size for piece in pieces if piece.role not in self.format.sides)
             if self.owner is not None:
                 yield self.owner
+            yield from self._broken
             yield from _undated_last(self.format.read(pieces, Reading(self._meter.add, self._zone)))
             self._meter.done = self._meter.total
 
@@ -77,7 +79,13 @@ def open_log(path: Path, zone: tzinfo | None = None) -> OpenedLog:
             raise _unknown(path.name, parts, seen)
         places = tuple((place, role) for place, (format_, role) in enumerate(told) if format_ is chosen)
         pieces = [Piece(parts[place], role, path.name) for place, role in places]
-        return OpenedLog(path, chosen, chosen.owner(pieces), places, zone)
+        # What cannot be read at all may have been a part of the log.
+        broken = tuple(
+            Unreadable(shown_name(entry.name), entry.problem)
+            for entry, (format_, _) in zip(seen, told, strict=True)
+            if entry.problem and format_ is None
+        )
+        return OpenedLog(path, chosen, chosen.owner(pieces), places, broken, zone)
 
 
 def _told(seen: Glance) -> tuple[Format | None, str]:

@@ -127,7 +127,7 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Part:
             raise Damaged(tr("It is locked with a password."))
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Damaged(tr("It is packed in a way that is not known here."))
-        return _budgeted(_unzipped(archive, entry, told), entry.compress_size)
+        yield from _budgeted(_unzipped(archive, entry, told), entry.compress_size)
 
     return Part(entry.filename, max(entry.file_size, 0), chunks)
 

@@ -110,18 +110,19 @@ def _until_damage(part: Part, told: Callable[[int], None], damage: list[str]) ->
 def entry_place(part: Part, number: int) -> str:
     """Returns how a person finds an entry: "entry 12", in a zip with the name of the file."""
     if part.name:
-        return tr("entry {number} of {part}", number=f"{number:,}", part=_shown(part.name))
+        return tr("entry {number} of {part}", number=f"{number:,}", part=shown_name(part.name))
     return tr("entry {number}", number=f"{number:,}")
 
 
 def line_place(part: Part, number: int) -> str:
     """Returns how a person finds a line: "line 12", in a zip with the name of the file."""
     if part.name:
-        return tr("line {number} of {part}", number=f"{number:,}", part=_shown(part.name))
+        return tr("line {number} of {part}", number=f"{number:,}", part=shown_name(part.name))
     return tr("line {number}", number=f"{number:,}")
 
 
-def _shown(name: str) -> str:
+def shown_name(name: str) -> str:
+    """Returns the name of a zip's entry as it can be shown: on one line, its last 100 characters."""
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name[-100:])
 
 
