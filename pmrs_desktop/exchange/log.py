@@ -10,8 +10,8 @@ from pathlib import Path
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.exchange.format import Format, Piece, Reading
 from pmrs_desktop.exchange.formats import FORMATS
-from pmrs_desktop.exchange.parts import Meter, Part, opened_parts
-from pmrs_desktop.exchange.records import Glance, glance, shown_name
+from pmrs_desktop.exchange.parts import Meter, Part, opened_parts, shown_name
+from pmrs_desktop.exchange.records import Glance, glance
 from pmrs_desktop.kinds import Act, ActKind, LogItem, Owner, Unreadable
 from pmrs_desktop.words import tr
 
@@ -76,7 +76,7 @@ def open_log(path: Path, zone: tzinfo | None = None) -> OpenedLog:
         told = [_told(entry) for entry in seen]
         chosen = _chosen(told)
         if chosen is None:
-            raise _unknown(path.name, parts, seen)
+            raise _unknown(shown_name(path.name), parts, seen)
         places = tuple((place, role) for place, (format_, role) in enumerate(told) if format_ is chosen)
         pieces = [Piece(parts[place], role, path.name) for place, role in places]
         # What cannot be read at all may have been a part of the log.

@@ -9,14 +9,14 @@ from itertools import chain
 
 from pmrs_desktop.exchange.jsonstream import Bad, decode_line, stream_values, too_long, unwrap
 from pmrs_desktop.exchange.lines import decoded, split_lines
-from pmrs_desktop.exchange.parts import Damaged, Part
+from pmrs_desktop.exchange.parts import Damaged, Part, shown_name
 from pmrs_desktop.kinds import Unreadable
 from pmrs_desktop.words import tr
 
 START = 1 << 16
 """So many characters at the beginning tell a format."""
 
-_STRING = re.compile(r'"((?:[^"\\]|\\.){0,200})"\s*(:?)')
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"?\s*(:?)', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,6 @@ def line_place(part: Part, number: int) -> str:
     if part.name:
         return tr("line {number} of {part}", number=f"{number:,}", part=shown_name(part.name))
     return tr("line {number}", number=f"{number:,}")
-
-
-def shown_name(name: str) -> str:
-    """Returns the name of a zip's entry as it can be shown: on one line, its last 100 characters."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name[-100:])
 
 
 def _one_a_line(start: str) -> bool:

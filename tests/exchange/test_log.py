@@ -37,6 +37,7 @@ def test_logs_of_a_later_day_are_refused_with_a_sentence(name: str, shared_logs:
         b'{"a": 1}',
         b"[]",
         b"a,b,c\n1,2,3\n",
+        b"Rent,Bank,12.50,2025-09-06\nTea,Bank,3.20,2025-09-07\n",
         b"SQLite format 3\x00",
         b'{"recenttracks": {"track": []}}',
         b"PK\x03\x04",

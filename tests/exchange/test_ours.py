@@ -130,6 +130,21 @@ def test_a_listen_speaks_listenbrainz() -> None:
     assert listen["track_metadata"]["release_name"] == "First"
 
 
+def test_numbers_that_are_none_do_not_stop_an_export(tmp_path: Path) -> None:
+    broken = Clues("Ada", "One", seconds=float("inf"))
+    acts_ = [
+        Act(ActKind.PLAY, broken, at=1_741_000_000, heard_seconds=float("nan")),
+        Act(ActKind.PLAY, broken, at=-5, heard_seconds=-1.0),
+        Hearsay(broken, "e" * 64, {"Rock": float("nan"), "Pop": 1.0}),
+    ]
+    said_ = Clues("Ada", "One")
+    assert back(tmp_path, acts_)[1:] == [
+        Act(ActKind.PLAY, said_, at=1_741_000_000),
+        Hearsay(said_, "e" * 64, {"Pop": 1.0}),
+        Act(ActKind.PLAY, said_),
+    ]
+
+
 def test_a_newer_export_is_refused(tmp_path: Path) -> None:
     newer = sample("ours.jsonl").replace(b'"format":1', b'"format":2')
     (tmp_path / "x").write_bytes(newer)

@@ -86,8 +86,9 @@ def test_wrong_types_and_lone_surrogates(tmp_path: Path) -> None:
         '{"listened_at": [], "track_metadata": {"artist_name": 5, "track_name": "One", "additional_info": []}}',
         '{"listened_at": 1, "track_metadata": null}',
         "[1, null]",
-        '{"track_metadata": {"track_name": {"a": 1}}}',
-        '{"track_metadata": {"track_name": "One", "additional_info": {"duration": -1, "recording_mbid": 7}}}',
+        '{"listened_at": 1, "track_metadata": {"track_name": {"a": 1}}}',
+        '{"track_metadata": {"track_name": "Playing now"}}',
+        '{"listened_at": 1, "track_metadata": {"track_name": "One", "additional_info": {"duration": -1}}}',
     ]
     items = read(tmp_path / "x", "\n".join(rows).encode())
     assert acts(items)[0].said == Clues("A\N{REPLACEMENT CHARACTER}", "One")
