@@ -117,18 +117,22 @@ def _plays(piece: Piece, table: _Table, reading: Reading) -> Iterator[LogItem]:
     ahead = table.header
     early: set[UnixTime] = {_CONSTANT}
     least = max(table.artist, table.title)
+    header: list[str] = []
     for row in _csv_rows(piece, table.delimiter, reading):
         if isinstance(row, Unreadable):
             yield row
             continue
-        number_, cells = row
+        place, cells = row
         if ahead:
             # Libre.fm writes a line about itself above the header, some programs in UTF-7.
             ahead = cells[0].startswith(("#", "+ACM-"))
+            header = cells
             continue
+        if cells == header:
+            continue  # tables that were put together
         act = _play(cells, table, early) if len(cells) > least else tr("It has too few columns.")
         if isinstance(act, str):
-            yield Unreadable(line_place(piece.part, number_), act)
+            yield Unreadable(line_place(piece.part, place), act)
         elif act is not None:
             yield act
 

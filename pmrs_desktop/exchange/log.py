@@ -72,8 +72,13 @@ def open_log(path: Path, zone: tzinfo | None = None) -> OpenedLog:
         Trouble: it cannot be read, is empty, is a web page, is no log that is known here, or is from a newer version.
     """
     with opened_parts(path) as parts:
-        seen = [glance(part, path.name) for part in parts]
-        told = [_told(entry) for entry in seen]
+        seen: list[Glance] = []
+        told: list[tuple[Format | None, str]] = []
+        for part in parts:
+            entry = glance(part, path.name)
+            told.append(_told(entry))
+            # A zip may have thousands; of each only so much is needed to say why it is none.
+            seen.append(replace(entry, start=entry.start[:500], lines=(), keys=()))
         chosen = _chosen(told)
         if chosen is None:
             raise _unknown(shown_name(path.name), parts, seen)

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmrs_desktop.exchange.jsonstream import LONGEST_VALUE, Bad, decode_line, stream_values, unwrap
 
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no finding."""
 UNDER = frozenset({"payload", "listens"})
 VALUES = st.recursive(
     st.none()
@@ -31,12 +33,14 @@ def values(text: str, size: int = 1000) -> list[object]:
     return list(stream_values(pieces(text, size), UNDER))
 
 
+@CALM
 @given(st.lists(VALUES, max_size=8), st.integers(1, 40), st.sampled_from([None, 1]))
 def test_elements_come_whole_in_any_pieces(elements: list[object], size: int, indent: int | None) -> None:
     assert values(json.dumps(elements, indent=indent), size) == elements
     assert values(json.dumps(elements, ensure_ascii=False), size) == elements
 
 
+@CALM
 @given(st.lists(VALUES, max_size=5), st.integers(1, 40))
 def test_a_wrapper_gives_what_it_wraps(elements: list[object], size: int) -> None:
     payload = {"count": 1, "listens": elements, "user_id": "x"}
@@ -45,6 +49,7 @@ def test_a_wrapper_gives_what_it_wraps(elements: list[object], size: int) -> Non
     assert list(unwrap({"payload": payload}, UNDER)) == elements
 
 
+@CALM
 @given(st.lists(VALUES, max_size=6), st.data())
 def test_cut_off_the_whole_ones_stay(elements: list[object], data: st.DataObject) -> None:
     text = json.dumps(elements)

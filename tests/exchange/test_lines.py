@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmrs_desktop.exchange.lines import decoded, split_lines
@@ -20,11 +20,14 @@ def lines(data: bytes, size: int = 1000, longest: int = 1000) -> list[str | None
     return list(split_lines(decoded(pieces(data, size)), longest))
 
 
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no finding."""
 TEXTS = st.lists(
     st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r\n\ufeff\x00")), min_size=1
 )
 
 
+@CALM
 @given(TEXTS, st.sampled_from(["\n", "\r\n", "\r"]), st.integers(1, 9))
 def test_any_line_end_in_any_pieces(texts: list[str], end: str, size: int) -> None:
     found = lines(("#" + end.join(texts) + end).encode(), size)

@@ -20,6 +20,12 @@ from pmrs_desktop.kinds import Act, ActId, ActKind, Clues, Ended, Hearsay, LogIt
 from tests.contracts.log_samples import sample
 
 ME = Owner("Ada 🎵", "a" * 32, "b" * 32)
+CALM = settings(
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+"""A busy machine is no finding."""
 HEX = "0123456789abcdef"
 CLEAN = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=30)
 ANY = st.text(st.characters(), max_size=30)
@@ -72,13 +78,13 @@ def back(tmp_path: Path, items: list[Act | Hearsay], name: str = "log.jsonl") ->
     return list(open_log(tmp_path / name).items())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@CALM
 @given(st.lists(acts(CLEAN) | hearsay(CLEAN), max_size=5), st.sampled_from(["log.jsonl", "log.jsonl.gz"]))
 def test_what_was_written_is_read(tmp_path: Path, items: list[Act | Hearsay], name: str) -> None:
     assert back(tmp_path, items, name) == [ME, *items]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@CALM
 @given(st.lists(acts(ANY) | hearsay(ANY), min_size=1, max_size=3))
 def test_any_text_goes_out_and_comes_back_without_nul_and_lone_surrogates(
     tmp_path: Path, items: list[Act | Hearsay]
@@ -93,7 +99,7 @@ def test_any_text_goes_out_and_comes_back_without_nul_and_lone_surrogates(
         assert len(item.said.title) == len(given_item.said.title.replace("\x00", ""))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@CALM
 @given(st.lists(acts(CLEAN), max_size=5))
 def test_other_readers_find_the_dated_plays_and_nothing_else(tmp_path: Path, items: list[Act]) -> None:
     whole = list(lines(ME, 1_757_200_000, items))

@@ -153,6 +153,11 @@ def test_a_stray_quote_costs_one_row(tmp_path: Path) -> None:
     assert sum(isinstance(item, Unreadable) for item in items) <= 2
 
 
+def test_tables_put_together(tmp_path: Path) -> None:
+    table = b"uts,artist,track\n1757168580,Ada,One\n"
+    assert len(acts(read(tmp_path / "x", table + table))) == 2
+
+
 def test_wide_fields_and_ragged_rows(tmp_path: Path) -> None:
     wide = b"1757168580,Ada," + b"x" * 200_000 + b"\n"
     rows = b"1757168580,Ada\n1757168581,Ada,One,more,more\n24:00,Ada,Two\n1757168582,=HYPERLINK(1),\x00Three\n"
