@@ -17,6 +17,8 @@ LONGEST_VALUE = 1 << 20
 """Characters of one element; a larger one is passed over."""
 _MARGIN = 16
 _MEMBERS = 200
+_MOST_BAD = 1_000
+"""So many bad elements in a row are no array with bad elements; looking for the next good one would take hours."""
 
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 _SPACE = re.compile(r"[ \t\r\n\ufeff\x00]*")
@@ -95,6 +97,7 @@ def unwrap(value: object, under: frozenset[str]) -> Iterator[object]:
 
 
 def _elements(cursor: _Cursor) -> Iterator[object]:
+    bad_in_a_row = 0
     cursor.at += 1
     while mark := cursor.peek():
         if mark == "]":
@@ -106,8 +109,12 @@ def _elements(cursor: _Cursor) -> Iterator[object]:
         before = cursor.passed + cursor.at
         try:
             yield cursor.value()
+            bad_in_a_row = 0
         except _BadValue as problem:
             yield Bad(str(problem))
+            bad_in_a_row += 1
+            if bad_in_a_row >= _MOST_BAD:
+                cursor.end()
             if not cursor.peek():
                 return
             if cursor.passed + cursor.at == before:

@@ -100,6 +100,13 @@ def test_a_huge_element_is_passed_over_without_being_held() -> None:
     assert bad == Bad("It is too long to be an entry of a log.")
 
 
+@pytest.mark.parametrize("noise", ["}", ":", "x,", '{"a" [,', "]["])
+def test_endless_noise_comes_to_an_end(noise: str) -> None:
+    found = values('[{"n": 1},' + noise * 200_000, 65_536)
+    assert found[0] == {"n": 1}
+    assert 1 < len(found) < 210_000
+
+
 def test_numbers_that_json_does_not_know_are_none() -> None:
     assert values('[{"a": NaN, "b": Infinity, "c": -Infinity}]') == [{"a": None, "b": None, "c": None}]
 

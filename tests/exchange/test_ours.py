@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import resource
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -225,6 +227,21 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
     for path in (tmp_path / "none" / "log.jsonl", tmp_path):
         with pytest.raises(Trouble, match="could not be written"):
             write(path, ME, 0, [])
+
+
+@pytest.mark.parametrize("name", ["log.jsonl", "log.jsonl.gz"])
+def test_a_full_disk_leaves_the_older_log(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("older")
+    acts_ = [Act(ActKind.SKIP, Clues("Ada", sha256(bytes([n % 256, n // 256])).hexdigest())) for n in range(5000)]
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # The system refuses to let a file grow beyond this, as it does where the disk is full.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, hard))
+    try:
+        with pytest.raises(Trouble, match="could not be written"):
+            write(tmp_path / name, ME, 0, acts_)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [(entry.name, entry.read_text()) for entry in tmp_path.iterdir()] == [(name, "older")]
 
 
 def test_a_packed_log_is_gzip(tmp_path: Path) -> None:
