@@ -120,7 +120,7 @@ class Intake:
             return {"files": 0, "away": 1, "failed": 0}
         if folder.away:
             self._away(folder_id, False)
-        found = scanning.difference(known, seen.files, () if not seen.stopped else (b"",))
+        found = scanning.difference(known, seen.files, seen.blind)
         recorded = self._writer.run(lambda connection: self._take(connection, found))
         failed = self._blind(seen)
         done = 0

@@ -359,4 +359,4 @@ def songs_of_folders(connection: Connection) -> dict[int, int]:
         .where(~file.c.gone)
         .group_by(file.c.folder_id)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {folder_id: count for folder_id, count in connection.execute(query)}  # noqa: C416

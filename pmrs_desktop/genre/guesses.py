@@ -95,7 +95,8 @@ def read_all(conn: Connection, network: str) -> Heard:
     rows = conn.execute(query).all()
     ids = np.array([row[0] for row in rows], dtype=np.int64)
     shares, embeddings = (
-        np.frombuffer(b"".join(row[column] for row in rows), "<f2").reshape(len(rows), -1) for column in (1, 2)
+        np.frombuffer(b"".join(row[column] for row in rows), "<f2").reshape(len(rows), -1 if rows else 0)
+        for column in (1, 2)
     )
     return Heard(ids, shares, embeddings)
 

@@ -255,7 +255,7 @@ def _of(connection: Connection, table: Table, column: str, ids: Collection[int])
             .join(recording, recording.c.id == table.c.recording_id)
             .where(table.c[column].in_(part))
         )
-        found.update(connection.execute(query).tuples().all())
+        found.update((item, recording_id) for item, recording_id in connection.execute(query))
     return found
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from pmrs_desktop.app.application import Application
-from pmrs_desktop.app.rows import SongQuery, SongRow
+from pmrs_desktop.app.rows import PickRow, SongQuery, SongRow
 from pmrs_desktop.window.shell import Shell
 
 PATIENCE_MS = 120_000
@@ -70,7 +70,11 @@ def test_a_folder_in_and_recommendations_out(
     assert [card.name for card in application.listeners.cards()][1:] == ["Mira"]
 
     # recommended: the friend's song that is not here, and songs here that are not heard yet
-    picks = {pick.song.title: pick for pick in page.page(20).overall}
+    def picked() -> dict[str, PickRow]:
+        return {pick.song.title: pick for pick in page.page(20).overall}
+
+    qtbot.waitUntil(lambda: "Far Away" in picked(), timeout=PATIENCE_MS)
+    picks = picked()
     assert "Mira likes it" in picks["Far Away"].why
     assert not picks["Far Away"].song.here
     assert picks["Song 8"].song.playable
@@ -78,9 +82,7 @@ def test_a_folder_in_and_recommendations_out(
 
     # undone: as if it had never come
     desk.undo()
-    qtbot.waitUntil(
-        lambda: "Far Away" not in {pick.song.title for pick in page.page(20).overall}, timeout=PATIENCE_MS
-    )
+    qtbot.waitUntil(lambda: "Far Away" not in picked(), timeout=PATIENCE_MS)
 
 
 def test_every_page_opens_on_real_data(application: Application, shell: Shell, music: Path, qtbot: QtBot) -> None:
