@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def project(root: Path, tmp_path: Path) -> Path:
     shutil.copyfile(root / "pyproject.toml", copy / "pyproject.toml")
     tools = copy / ".venv" / "bin"
     tools.mkdir(parents=True)
-    (tools / "python").symlink_to(shutil.which("python3") or "/usr/bin/python3")
+    (tools / "python").symlink_to(Path(sys.executable).resolve())
     opened = tools / "pmrs-desktop"
     opened.write_text('#!/bin/sh\nprintf "opened %s|" "$@"\n')
     opened.chmod(0o755)
@@ -78,7 +79,7 @@ def test_an_old_stamp_is_no_stamp(project: Path) -> None:
         needs.write("\n# another need\n")
     (project / ".venv" / "bin" / "python").unlink()
     pip = project / ".venv" / "bin" / "python"
-    pip.write_text('#!/bin/sh\n[ "$1" = -m ] && exit 7\nexec python3 "$@"\n')
+    pip.write_text(f'#!/bin/sh\n[ "$1" = -m ] && exit 7\nexec {Path(sys.executable).resolve()} "$@"\n')
     pip.chmod(0o755)
     done = sh(project, "packaging/run", DISPLAY=":0")
     assert done.returncode == 1
