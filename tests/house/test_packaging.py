@@ -30,7 +30,11 @@ def project(root: Path, tmp_path: Path) -> Path:
 
 def sh(project: Path, script: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs a script as a newcomer does, without a display unless one is given, and with no way to reach apt or pip."""
-    kept = {name: value for name, value in os.environ.items() if "DISPLAY" not in name and "QT_" not in name}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not any(part in name for part in ("DISPLAY", "QT_", "PYTHON"))
+    }
     return subprocess.run(
         ["sh", str(project / script), *arguments],
         capture_output=True,
