@@ -10,6 +10,7 @@ LONG_BY_NATURE = {"store/tables.py"}
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 MAY_CATCH_EVERYTHING = {
     "app/jobs.py": "the job runner: a bug in one job must not end the others",
+    "cli/main.py": "the crash hook of the command line",
     "genre/worker.py": "the worker loop: one song must not end the others",
     "store/writer.py": "the writer: what a job raises belongs to whoever waits for it",
 }
