@@ -14,7 +14,7 @@ import pytest
 from pmrs_desktop.player.engine import Engine, Event, Failed, Finished, Mood, Post, Stopped, Unavailable
 
 LAST = (Finished, Stopped, Failed, Unavailable)
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 20.0
 Kind = TypeVar("Kind")
 
 NAMES = [

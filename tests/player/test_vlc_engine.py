@@ -272,12 +272,15 @@ def test_a_song_begins_where_it_was_left(start: Start, mail: Mailbox, long: Path
 
 
 @pytest.mark.parametrize("place", [-5.0, 30.0, 1e9])
-def test_a_place_outside_the_song_is_clamped(start: Start, mail: Mailbox, long: Path, place: float) -> None:
+def test_a_place_outside_the_song_is_its_beginning_or_end(
+    start: Start, mail: Mailbox, long: Path, place: float
+) -> None:
     engine = start(mail, FAST)
     engine.play(long)
     mail.until(Started)
     engine.seek(place)
     assert mail.until(Sought).seconds == min(30.0, max(0.0, place))
+    assert 0.0 <= engine.state().position <= 30.0
     mail.until(Finished)
 
 
