@@ -133,6 +133,10 @@ class Deck:
         self._player.audio_set_volume(volume)
         self._player.audio_set_mute(muted)
 
+    def rate(self) -> float:
+        """Returns how many seconds of the song pass in one: 1 but where a media option asks for more."""
+        return float(self._player.get_rate())
+
     def sounded(self) -> bool:
         """Returns whether any sound came out of the file, played or too late to be played."""
         stats = vlc.MediaStats()

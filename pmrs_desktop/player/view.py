@@ -61,6 +61,11 @@ class View:
             return self
         return replace(self, reached=position, reached_at=now, furthest=max(self.furthest, position))
 
+    def furthest_by(self, now: Seconds, rate: float) -> Seconds:
+        """Returns the greatest position up to `now`; `rate` seconds of the song pass in one."""
+        gone = max(0.0, now - self.reached_at) if self.mood is Mood.PLAYING else 0.0
+        return max(self.furthest, self.reached + gone * rate)
+
     def measured(self, length: Seconds) -> View:
         """Returns the view with a length."""
         return replace(self, length=length)

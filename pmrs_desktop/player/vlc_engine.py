@@ -271,8 +271,9 @@ class VlcEngine:
             self._post(LengthKnown(deck.ticket, seconds))
 
     def _ends(self, deck: Deck) -> None:
-        furthest, length = self._view.furthest, self._view.length
-        silent = not deck.sounded() and gave_nothing(furthest, length, self._view.hearing.heard(self._clock()))
+        now, rate, length = self._clock(), deck.rate(), self._view.length
+        furthest = self._view.furthest_by(now, rate)
+        silent = not deck.sounded() and gave_nothing(self._view.furthest, length, rate * self._view.hearing.heard(now))
         if silent or broke_off(furthest, length):
             self._fails(deck, 0.0 if silent else furthest)
             return

@@ -41,6 +41,13 @@ def test_a_position_from_before_a_seek_is_left_out() -> None:
     assert view.sought(5.0, 110.2).furthest == 90.0
 
 
+def test_the_furthest_place_goes_on_with_the_clock() -> None:
+    view = PLAYING.told(8.0, 101.0)
+    assert view.furthest_by(101.5, 16.0) == 16.0
+    assert view.sought(2.0, 101.0).furthest_by(101.5, 1.0) == 8.0
+    assert view.resting(101.0).furthest_by(200.0, 1.0) == 8.0
+
+
 def test_seeking_is_not_hearing() -> None:
     state = PLAYING.sought(90.0, 101.0).at(102.0, 40, True)
     assert (state.heard_seconds, state.position) == (2.0, 91.0)
