@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize
+from PySide6.QtCore import QEvent, QEventLoop, QSize
 from PySide6.QtGui import QFont, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +18,8 @@ from pmrs_desktop.window.theme import Theme
 
 _PICTURE_POINTS = 10.0
 _PATIENCE_SECONDS = 30.0
-_QUIET_TURNS = 6
+_QUIET_TURNS = 3
+_ALL = QEventLoop.ProcessEventsFlag.AllEvents
 
 
 def make_app(arguments: Sequence[str] = ("pmrs-desktop",)) -> QApplication:
@@ -63,6 +64,9 @@ def screenshot(
     written = shell.grab().save(str(file))
     shell.close()
     shell.desk.close()
+    shell.deleteLater()
+    theme.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return written
 
 
@@ -70,8 +74,9 @@ def settle(app: QApplication, shell: Shell) -> None:
     """Handles events until nothing is under way any more, at most half a minute."""
     end, quiet = time.monotonic() + _PATIENCE_SECONDS, 0
     while quiet < _QUIET_TURNS and time.monotonic() < end:
-        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        shell.grab()
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents if shell.desk.bridge.pending else _ALL, 20)
+        if shell.settle():
+            shell.grab()  # what is painted for the first time may ask for covers
         quiet = quiet + 1 if shell.settle() else 0
 
 

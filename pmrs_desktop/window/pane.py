@@ -63,8 +63,9 @@ class ForYou(QWidget):
         self.list = PickList(desk, tr("For you"), in_pane=True)
         self._close = IconButton(desk, "x", tr("Close"), 16, 30)
         self._close.clicked.connect(self.closed)
-        self._genre_button = Button(desk, tr("All genres"), "caret-down", "link")
+        self._genre_button = Button(desk, tr("All genres"), "caret-down", "quiet")
         self._genre_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._genre_button.say(tr("All genres"))
         self._genre_button.clicked.connect(self._choose_genre)
         self._here = Switch(desk, tr("Plays here"))
         self._here.toggled.connect(lambda _: self.refresh())
@@ -74,6 +75,7 @@ class ForYou(QWidget):
             tr("Suggestions start with 20 songs you have not heard, and get better with stars and with friends' logs."),
             other=(tr("Import a log..."), lambda: desk.asked.emit("import")),
             picture=False,
+            wide=250,
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -140,7 +142,7 @@ class QueuePane(QWidget):
         more = IconButton(desk, "dots-three", tr("More actions"), 18, 30)
         more.clicked.connect(lambda: self._menu(more))
         self._empty = EmptyState(
-            desk, tr("Nothing is queued"), tr("Press Q on a song, or drag it here."), picture=False
+            desk, tr("Nothing is queued"), tr("Press Q on a song, or drag it here."), picture=False, wide=250
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)

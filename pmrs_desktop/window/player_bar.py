@@ -124,11 +124,11 @@ class PlayerBar(QWidget):
 
     def _build_transport(self) -> None:
         desk, playback = self._desk, self._desk.application.playback
-        self._shuffle = IconButton(desk, "shuffle", tr("Shuffle"), 18, 32, checkable=True)
-        self._back = IconButton(desk, "skip-back-fill", tr("Previous"), 20, 32)
+        self._shuffle = IconButton(desk, "shuffle", tr("Shuffle"), 18, 32, checkable=True, lit=False)
+        self._back = IconButton(desk, "skip-back-fill", tr("Previous"), 20, 32, token="text")
         self._play = PlayButton(desk)
-        self._on = IconButton(desk, "skip-forward-fill", tr("Next"), 20, 32)
-        self._repeat = IconButton(desk, "repeat", tr("Repeat"), 18, 32, checkable=True)
+        self._on = IconButton(desk, "skip-forward-fill", tr("Next"), 20, 32, token="text")
+        self._repeat = IconButton(desk, "repeat", tr("Repeat"), 18, 32, checkable=True, lit=False)
         self._shuffle.clicked.connect(lambda: playback.set_shuffle(not desk.now.shuffle))
         self._back.clicked.connect(playback.previous)
         self._play.clicked.connect(playback.toggle)

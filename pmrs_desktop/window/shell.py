@@ -58,6 +58,7 @@ class Shell(QWidget):
         self._before = "library"
         self._pane_wish = desk.preferences.pane_open
         self._drawer = ""
+        self._has_songs = True
         self.sidebar, self.pane, self.bar = Sidebar(desk), Pane(desk, self), PlayerBar(desk)
         self._stack = QStackedWidget()
         self._middle = QHBoxLayout()
@@ -207,7 +208,8 @@ class Shell(QWidget):
     def _shown_drawer(self, beside: bool) -> str:
         if self._drawer:
             return self._drawer
-        return "for-you" if beside and self._pane_wish and self.desk.page == "library" else ""
+        wanted = beside and self._pane_wish and self.desk.page == "library" and self._has_songs
+        return "for-you" if wanted else ""
 
     def _toggle_drawer(self, drawer: str) -> None:
         beside = self._room() >= _PANE_BESIDE
@@ -301,6 +303,9 @@ class Shell(QWidget):
     def _take_counts(self, counts: tuple[LibraryCounts, int]) -> None:
         self.sidebar.show_count("library", counts[0].songs)
         self.sidebar.show_count("listeners", counts[1])
+        if self._has_songs != bool(counts[0].songs):
+            self._has_songs = bool(counts[0].songs)
+            self._arrange()
 
     def _name_window(self) -> None:
         song = self.desk.now.song

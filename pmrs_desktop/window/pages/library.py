@@ -192,7 +192,7 @@ class LibraryPage(QWidget):
             place = self.groups
         elif self.model.loaded and not self.model.ids and self.search.text():
             text = texts.shorter(self.search.text().strip(), 60)
-            self._nothing.say(tr('No song matches "{text}"', text=text), tr("Look in all fields, or check the spelling."))
+            self._nothing.say(tr('No song matches "{wanted}"', wanted=text), tr("Look in all fields, or check the spelling."))
             place = self._nothing
         self._stack.setCurrentWidget(place)
 

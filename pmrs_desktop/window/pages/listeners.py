@@ -177,7 +177,10 @@ class _Card(QFrame):
         ):
             number.setText(texts.number(value) if value else texts.NOTHING)
             words.setText(name)
-        if card.is_me:
+        if card.is_me and not card.ratings:
+            share = 0.0
+            self._agree.setText(tr("No song rated yet"))
+        elif card.is_me:
             share = card.ratings / card.songs if card.songs else 0.0
             rated, of = texts.number(min(card.ratings, card.songs)), texts.songs(card.songs)
             self._agree.setText(tr("{rated} of {songs} rated", rated=rated, songs=of))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import ListenerOnSong, NowPlaying, SongDetails, SongRow
@@ -47,6 +48,7 @@ class NowPlayingView(QWidget):
         self._friends = QWidget()
         self._close_box = QWidget()
         self._tiles = QHBoxLayout()
+        self._boxes: list[QWidget] = []
         self._build()
         self._question = desk.question(self)
         self._again = QTimer(self, singleShot=True, interval=300)
@@ -59,7 +61,9 @@ class NowPlayingView(QWidget):
         """Takes the effective width of the window."""
         wide = room >= 760
         way = QBoxLayout.Direction.LeftToRight
-        self._top.setDirection(way if room >= 620 else QBoxLayout.Direction.TopToBottom)
+        beside = room >= 560
+        self._top.setDirection(way if beside else QBoxLayout.Direction.TopToBottom)
+        self._top.setAlignment(self._cover, Qt.AlignmentFlag(0) if beside else Qt.AlignmentFlag.AlignLeft)
         self._parts.setDirection(way if wide else QBoxLayout.Direction.TopToBottom)
         self._cover.resize_to(248 if room >= 1000 else 180 if room >= 720 else 140)
 
@@ -90,7 +94,7 @@ class NowPlayingView(QWidget):
         words.addStretch(1)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(desk.theme.u(28))
-        self._top.addWidget(self._cover, 0, Qt.AlignmentFlag.AlignTop)
+        self._top.addWidget(self._cover)
         self._top.addLayout(words, 1)
         sound = _column(self._shares_name)
         self._shares.setHorizontalSpacing(12)
@@ -221,9 +225,21 @@ class NowPlayingView(QWidget):
     def _show_close(self, close: tuple[SongRow, ...]) -> None:
         _clear(self._tiles)
         self._close_box.setVisible(bool(close))
-        for song in close[:_CLOSE]:
-            self._tiles.addWidget(self._tile(song))
+        self._boxes = [self._tile(song) for song in close[:_CLOSE]]
+        for box in self._boxes:
+            self._tiles.addWidget(box)
         self._tiles.addStretch(1)
+        self._fit_tiles()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tiles()
+
+    def _fit_tiles(self) -> None:
+        theme = self._desk.theme
+        fits = (self.width() - theme.u(64) + 16) // (theme.u(110) + 16)
+        for number, box in enumerate(self._boxes):
+            box.setVisible(number < fits)
 
     def _tile(self, song: SongRow) -> QWidget:
         box = QWidget()

@@ -63,7 +63,7 @@ class RecommendationsView(QWidget):
 
     def set_room(self, room: float) -> None:
         """Takes the effective width of the window."""
-        self._here.setVisible(room >= 640)
+        self._here.setVisible(room >= 700)
 
     def main_view(self) -> QWidget:
         """What has the focus first."""

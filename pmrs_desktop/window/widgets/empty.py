@@ -62,10 +62,11 @@ class EmptyState(QWidget):
         note: str = "",
         promises: Sequence[tuple[str, str, str]] = (),
         picture: bool = True,
+        wide: int = 440,
     ) -> None:
         super().__init__()
         self._desk = desk
-        self._title = label(title, "page", wrap=True)
+        self._title = label(title, "page" if wide > 300 else "h2", wrap=True)
         self._lines = label(lines, "body", "text2", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
@@ -75,7 +76,7 @@ class EmptyState(QWidget):
             column.addWidget(Sleeves(desk), 0, Qt.AlignmentFlag.AlignHCenter)
             column.addSpacing(desk.theme.u(20))
         for text in (self._title, self._lines):
-            _centred(text, desk.theme.u(440))
+            _centred(text, desk.theme.u(wide))
             column.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
@@ -94,7 +95,7 @@ class EmptyState(QWidget):
         column.addLayout(buttons)
         if note:
             below = label(note, "sub", "text2", wrap=True)
-            _centred(below, desk.theme.u(440))
+            _centred(below, desk.theme.u(wide))
             column.addSpacing(desk.theme.u(4))
             column.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
         if promises:

@@ -23,7 +23,7 @@ def label(words: str = "", role: str = "body", tone: str = "text", wrap: bool = 
     made.setWordWrap(wrap)
     made.setText(words)
     if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return made
 
 

@@ -60,7 +60,8 @@ class PickDelegate(QStyledItemDelegate):
             what.append(("more", tr("More actions")))
         step = theme.u(30 if self._in_pane else 36)
         end = row.right() - theme.u(8 if self._in_pane else 14)
-        top = row.top() + theme.u(6) if self._in_pane else self.cover_rect(row).center().y() - size // 2
+        beside = not self._in_pane and row.width() / theme.scale >= _BESIDE
+        top = row.center().y() - size // 2 if beside else row.top() + theme.u(6)
         places = [QRect(end - size - (len(what) - 1 - n) * step, top, size, size) for n in range(len(what))]
         return [(key, name, place) for (key, name), place in zip(what, places, strict=True)]
 
