@@ -14,7 +14,6 @@ from pmrs_desktop.window.shell import PAGES
 from pmrs_desktop.window.widgets.sheet import Sheet
 
 
-
 def test_ctrl_and_digits_show_the_pages(gallery, open_shell, qtbot):
     shell = open_shell(gallery.Sample())
     for digit, page in zip("1234", PAGES, strict=False):
