@@ -133,7 +133,7 @@ def test_columns_give_way_and_title_and_time_never(gallery, open_shell):
     table = shell.pages["library"].table
     shown = {c for n, c in enumerate(COLUMNS) if not table.isColumnHidden(n)}
     assert {"title", "time", "genre", "rating"} <= shown
-    assert not shown & {"added", "album"}
+    assert "added" not in shown
     shell.resize(1700, 800)
     shown = {c for n, c in enumerate(COLUMNS) if not table.isColumnHidden(n)}
     assert "added" in shown

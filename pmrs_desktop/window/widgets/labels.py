@@ -23,7 +23,9 @@ def label(words: str = "", role: str = "body", tone: str = "text", wrap: bool = 
     made.setWordWrap(wrap)
     made.setText(words)
     if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
     return made
 
 

@@ -50,7 +50,7 @@ class ProgressStrip(QAbstractButton):
     def sizeHint(self) -> QSize:
         theme = self._desk.theme
         high = theme.u(40) if self.narrow else theme.line("subM") + theme.line("cap") + theme.u(24)
-        return QSize(60, high)
+        return QSize(30, high)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
