@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+import logging
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from pmrs_desktop.app import outgoing, views
+from pmrs_desktop.app.bringing import Brought, Run, batches
 from pmrs_desktop.app.jobs import Jobs
 from pmrs_desktop.app.rows import Done, ImportPreview, MatchExample, ProgressRow
 from pmrs_desktop.app.shelf import Shelf
@@ -17,17 +18,14 @@ from pmrs_desktop.exchange.log import OpenedLog, open_log
 from pmrs_desktop.exchange.ours import write
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.package import Package
-from pmrs_desktop.identity import recordings
 from pmrs_desktop.kinds import (
     Act,
     ActKind,
     Changes,
     Clues,
-    Hearsay,
     ImportId,
     ListenerId,
     Owner,
-    SayingId,
     UnixTime,
     Unreadable,
 )
@@ -36,46 +34,10 @@ from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import ntr, tr
 
+logger = logging.getLogger(__name__)
 IMPORT = "import"
-BATCH = 2_000
-SHOWN = 20
 EXAMPLES = 3
-REMEMBERED = 100_000
-
-
-@dataclass(slots=True)
-class Brought:
-    """What an import brought: counts of new acts, of those that stood here already, and what could not be read."""
-
-    listener: str = ""
-    format: str = ""
-    plays: int = 0
-    skips: int = 0
-    ratings: int = 0
-    others: int = 0
-    added: int = 0
-    already: int = 0
-    songs: int = 0
-    in_common: int = 0
-    unreadable: int = 0
-    problems: list[str] = field(default_factory=list)
-
-    def count(self, act: Act) -> None:
-        """Counts one act of the file by its kind."""
-        if act.kind is ActKind.PLAY:
-            self.plays += act.count
-        elif act.kind is ActKind.SKIP:
-            self.skips += act.count
-        elif act.kind is ActKind.RATING:
-            self.ratings += 1
-        else:
-            self.others += 1
-
-    def note(self, line: Unreadable) -> None:
-        """Counts a line that could not be read, and keeps the first ones."""
-        self.unreadable += 1
-        if len(self.problems) < SHOWN:
-            self.problems.append(f"{line.where}: {line.why}")
+LONGEST_NAME = 80
 
 
 class Trade:
@@ -154,11 +116,12 @@ class Trade:
             Trouble: it is no log that is known here, or nothing of it could be written.
         """
         log = open_log(file)
-        who, import_id, device = self._writer.run(lambda connection: self._begin(connection, log, name))
+        called = tidy_name(name)
+        who, import_id, device = self._writer.run(lambda connection: self._begin(connection, log, called))
         brought = Brought(who.name, log.format.name)
-        run = _Run(self, log, who.id, import_id, device, brought)
+        run = Run(log, who.id, import_id, device, self._clock, brought)
         try:
-            for batch in _batches(log, brought):
+            for batch in batches(log, brought):
                 if self._jobs.stopping.is_set():
                     raise Trouble(tr("The import was stopped; nothing of it was kept."))
                 self._writer.run(partial(run.keep, items=batch))
@@ -166,35 +129,38 @@ class Trade:
                     IMPORT,
                     ProgressRow(IMPORT, tr("Importing {file}", file=file.name), round(log.fraction() * 100), 100),
                 )
+            return self._finish(run)
         except BaseException:
-            self._writer.run(self.clear_unfinished)
+            self._take_back(who.id, import_id)
             raise
         finally:
             self._jobs.report(IMPORT, None)
-        return self._finish(brought, who.id, import_id)
 
     def bring_in_and_say(self, file: Path, name: str) -> Done:
         """Imports a log and says so in one sentence, with the undoing of it."""
         brought, import_id = self.bring_in(file, name)
-        total = brought.plays + brought.skips + brought.ratings + brought.others
         if import_id is None:
             sentence = ntr(
                 "Nothing new in this file: its {count} line is already here.",
                 "Nothing new in this file: all {count} lines are already here.",
-                total,
+                brought.lines,
             )
-            return Done(sentence if total else tr("There is nothing to import in this file."))
+            return Done(sentence if brought.lines else tr("There is nothing to import in this file."))
         sentence = ntr("Import finished: {count} play", "Import finished: {count} plays", brought.plays)
         sentence += ntr(", {count} of its songs is yours.", ", {count} of its songs are yours.", brought.in_common)
         which = import_id
         return Done(sentence, lambda: self.undo(which))
 
     def undo(self, which: ImportId) -> Done:
-        """Hides everything an import brought; the answer brings it back."""
-        self._set(which, listeners.undo_import)
+        """Hides everything an import brought; the answer brings it back.
+
+        Raises:
+            Trouble: it is undone already, or gone because the same log was brought in again.
+        """
+        self._set(which, "finished", listeners.undo_import)
 
         def redo() -> Done:
-            self._set(which, listeners.redo_import)
+            self._set(which, "undone", listeners.redo_import)
             return Done(tr("The import is back."))
 
         return Done(tr("The import was undone."), redo)
@@ -217,9 +183,12 @@ class Trade:
             return write(file, Owner(me.name, me.key, device_key), self._clock(), items)
 
     def clear_unfinished(self, connection: Connection) -> None:
-        """Clears what imports left that were cut off."""
-        guesses.forget_hearsay(connection, listeners.imports_in_state(connection, "running"))
+        """Clears what imports left that were cut off, with the listeners that they alone had brought."""
+        running = listeners.imports_in_state(connection, "running")
+        owners = {listeners.owner_of_import(connection, which) for which in running}
         erasure.clear_unfinished(connection)
+        for who in owners:
+            self._sweep(connection, who)
 
     def _begin(
         self, connection: Connection, log: OpenedLog, name: str
@@ -227,28 +196,63 @@ class Trade:
         owner = log.owner or Owner()
         me = listeners.me(connection)
         is_mine = not name or owner.listener_key == me.key
+        if not is_mine and name.casefold() == me.name.casefold():
+            raise Trouble(
+                tr("“{name}” is your own name.", name=name),
+                tr("Leave the name out to bring the log in as your own history, or choose another one."),
+            )
         who = me if is_mine else listeners.listener_for(connection, name, owner.listener_key, self._clock())
-        undone = listeners.imports_in_state(connection, "undone", who.id)
-        guesses.forget_hearsay(connection, undone)
-        erasure.clear_undone(connection, who.id)
+        if set(listeners.imports_in_state(connection, "running", who.id)):
+            raise Trouble(
+                tr("A log of {name} is being imported at this moment.", name=who.name),
+                tr("Try again when that is done; after a crash, when PMRS Desktop was closed and opened once."),
+            )
+        self._sweep(connection, who.id)
+        who = me if is_mine else listeners.listener_for(connection, name, owner.listener_key, self._clock())
         device = listeners.device_of(connection, owner.device_key) if owner.device_key else None
         return who, listeners.begin_import(connection, who.id, log.format.source, self._clock()), device
 
-    def _finish(self, brought: Brought, who: ListenerId, import_id: ImportId) -> tuple[Brought, ImportId | None]:
-        brought.already = brought.plays + brought.skips + brought.ratings + brought.others - brought.added
+    def _finish(self, run: Run) -> tuple[Brought, ImportId | None]:
+        brought, who, import_id = run.brought, run.who, run.import_id
+        brought.already = brought.lines - brought.added
+        kept = bool(brought.added or run.told)
 
         def job(connection: Connection) -> None:
+            brought.songs, brought.in_common = views.songs_of_import(connection, import_id)
+            if not kept:
+                self._drop(connection, who, import_id)
+                return
             listeners.finish_import(connection, import_id, self._clock())
             if who == self._me:
                 self._shelf.refresh_standings(connection)
-            brought.songs, brought.in_common = views.songs_of_import(connection, import_id)
 
         self._writer.run(job)
-        self._tell(who)
-        return brought, import_id if brought.added else None
+        if kept:
+            self._tell(who)
+        return brought, import_id if kept else None
 
-    def _set(self, which: ImportId, change: Callable[[Connection, ImportId], None]) -> None:
+    def _take_back(self, who: ListenerId, import_id: ImportId) -> None:
+        """Deletes what a failed import wrote; where even that fails, the next start does it."""
+        try:
+            self._writer.run(lambda connection: self._drop(connection, who, import_id))
+        except Trouble as trouble:
+            logger.warning("a failed import is cleared at the next start: %s", trouble)
+
+    def _drop(self, connection: Connection, who: ListenerId, import_id: ImportId) -> None:
+        listeners.undo_import(connection, import_id)
+        self._sweep(connection, who)
+
+    def _sweep(self, connection: Connection, who: ListenerId) -> None:
+        """Deletes what undone imports of a listener left, and a listener who has nothing else."""
+        guesses.forget_hearsay(connection, listeners.imports_in_state(connection, "undone", who))
+        erasure.clear_undone(connection, who)
+        if who != self._me and not listeners.imports_of(connection, who):
+            erasure.forget_listener(connection, who)
+
+    def _set(self, which: ImportId, state: str, change: Callable[[Connection, ImportId], None]) -> None:
         def job(connection: Connection) -> ListenerId:
+            if which not in listeners.imports_in_state(connection, state):
+                raise Trouble(tr("This import changed meanwhile, so nothing was done."))
             change(connection, which)
             who = listeners.owner_of_import(connection, which)
             if who == self._me:
@@ -262,65 +266,16 @@ class Trade:
 
     def _already(self, connection: Connection, log: OpenedLog, who: ListenerId) -> int:
         occurrences, found = acts.Occurrences(), 0
-        for batch in _batches(log, Brought()):
+        for batch in batches(log, Brought()):
             lines = [item for item in batch if isinstance(item, Act)]
             found += acts.known_here(connection, who, lines, log.format.source, occurrences)
         return found
 
 
-@dataclass(slots=True)
-class _Run:
-    """The state of one import: what was said so far, so that a song is looked up once."""
-
-    trade: Trade
-    log: OpenedLog
-    who: ListenerId
-    import_id: ImportId
-    device: int | None
-    brought: Brought
-    sayings: dict[Clues, SayingId] = field(default_factory=dict)
-    occurrences: acts.Occurrences = field(default_factory=acts.Occurrences)
-
-    def keep(self, connection: Connection, items: Sequence[Act | Hearsay]) -> None:
-        """Writes one batch."""
-        if len(self.sayings) > REMEMBERED:
-            self.sayings.clear()
-        unknown = list(dict.fromkeys(item.said for item in items if item.said not in self.sayings))
-        ids, fresh = acts.saying_ids(connection, [acts.Said(clues) for clues in unknown])
-        recordings.assign_sayings(connection, fresh)
-        self.sayings.update(zip(unknown, ids, strict=True))
-        lines = [(item, self.sayings[item.said]) for item in items if isinstance(item, Act)]
-        self.brought.added += acts.append(
-            connection,
-            self.who,
-            lines,
-            self.trade._clock(),
-            device=self.device,
-            import_id=self.import_id,
-            source=self.log.format.source,
-            occurrences=self.occurrences,
-        )
-        for item in items:
-            if isinstance(item, Hearsay):
-                guesses.write_hearsay(connection, self.sayings[item.said], self.import_id, item)
-
-
-def _batches(log: OpenedLog, brought: Brought) -> Iterator[list[Act | Hearsay]]:
-    batch: list[Act | Hearsay] = []
-    for item in log.items():
-        if isinstance(item, Unreadable):
-            brought.note(item)
-            continue
-        if isinstance(item, Owner):
-            continue
-        if isinstance(item, Act):
-            brought.count(item)
-        batch.append(item)
-        if len(batch) >= BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def tidy_name(name: str) -> str:
+    """Returns a listener's name on one line, at most 80 signs, with nothing that cannot be written."""
+    readable = name.encode("utf-8", "replace").decode("utf-8")
+    return " ".join(readable.split())[:LONGEST_NAME].strip()
 
 
 def _examples(said: dict[tuple[str, str], Clues], matched: dict[tuple[str, str], str]) -> Iterator[MatchExample]:
