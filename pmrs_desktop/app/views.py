@@ -98,7 +98,7 @@ def merged(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     for start in range(0, len(wanted), IN_AT_MOST):
         part = wanted[start : start + IN_AT_MOST]
         query = select(recording.c.id, recording.c.root_id).where(recording.c.id.in_(part))
-        found.update(connection.execute(query.where(recording.c.root_id != recording.c.id)).tuples().all())
+        found.update(connection.execute(query.where(recording.c.root_id != recording.c.id)).all())
     return found
 
 
