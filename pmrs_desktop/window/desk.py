@@ -113,5 +113,3 @@ class Desk(QObject):
             self.noticed.emit(event)
         else:
             self.progressed.emit(event)
-
-

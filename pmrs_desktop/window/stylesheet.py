@@ -27,7 +27,9 @@ class Look(Protocol):
 
 def style_sheet(look: Look) -> str:
     """The sheet for the whole application. Rules go by the dynamic properties `role`, `tone`, `kind` and `ground`."""
-    return "\n".join([*_type_rules(look), *_tone_rules(look), _grounds(look), _buttons(look), _fields(look), _views(look)])
+    return "\n".join(
+        [*_type_rules(look), *_tone_rules(look), _grounds(look), _buttons(look), _fields(look), _views(look)]
+    )
 
 
 def _type_rules(look: Look) -> list[str]:

@@ -47,7 +47,9 @@ class ImportSheet(Sheet):
         self.body.addSpacing(4)
         if preview.unreadable_count:
             self.body.addLayout(self._unreadable())
-        self.body.addLayout(_note(desk, "eye-slash", "text2", tr("Addresses and device names in the file are not kept.")))
+        self.body.addLayout(
+            _note(desk, "eye-slash", "text2", tr("Addresses and device names in the file are not kept."))
+        )
         self._unread = label("\n".join(preview.unreadable[:200]), "sub", "text2", wrap=True)
         self._unread.hide()
         self.body.addWidget(self._unread)

@@ -12,13 +12,13 @@ from pmrs_desktop.app.rows import ListenerCard
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
-from pmrs_desktop.window.pages.page import PageHeader, Scroller
+from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.labels import Avatar, Bar, Elided, hue_of, label, retone
 from pmrs_desktop.words import ntr, tr
 
 
-class ListenersView(QWidget):
+class ListenersView(Page):
     """The Listeners page."""
 
     def __init__(self, desk: Desk) -> None:
@@ -38,7 +38,9 @@ class ListenersView(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(14)
         self._note = label(
-            tr("Files are read on this computer and nothing is sent. Every import can be undone from the listener's menu."),
+            tr(
+            tr("Files are read on this computer and nothing is sent. You can undo every import in the listener's menu."),
+            ),
             "sub",
             "text2",
             wrap=True,
@@ -242,7 +244,9 @@ class DropTarget(QFrame):
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         title = label(tr("Drop a friend's log here"), "bodyB", wrap=True)
-        formats = label(tr("ListenBrainz, Spotify, Last.fm, Rockbox, or a PMRS Desktop file"), "sub", "text2", wrap=True)
+        formats = label(
+            tr("ListenBrainz, Spotify, Last.fm, Rockbox, or a PMRS Desktop file"), "sub", "text2", wrap=True
+        )
         self.button = Button(desk, tr("Choose file..."))
         self.button.clicked.connect(lambda: desk.asked.emit("import"))
         column = QVBoxLayout(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
 from pmrs_desktop.window import texts
@@ -76,7 +76,7 @@ class Elided(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(20, self._desk.theme.line(self._role))
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self.setToolTip(texts.tip(self._words) if self._needs_tip() else "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -92,7 +92,7 @@ class Elided(QWidget):
 
 
 class Cover(QAbstractButton):
-    """The cover of a file; a click on it is told as of any button. Decoration: it has a name only if it does something."""
+    """The cover of a file, told of clicks as any button. Decoration: it has a name only if it does something."""
 
     def __init__(self, desk: Desk, side: int, radius: int = 8, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

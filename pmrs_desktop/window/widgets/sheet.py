@@ -82,12 +82,18 @@ class Sheet(QDialog):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        now = at = QApplication.focusWidget() or self
+        now = QApplication.focusWidget() or self
+        at: QWidget = now
         while True:
-            at = at.nextInFocusChain() if forward else at.previousInFocusChain()
+            at = (at.nextInFocusChain() if forward else at.previousInFocusChain()) or now
             if at is now:
                 return True
-            if self.isAncestorOf(at) and at.isVisible() and at.isEnabled() and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            if (
+                self.isAncestorOf(at)
+                and at.isVisible()
+                and at.isEnabled()
+                and at.focusPolicy() & Qt.FocusPolicy.TabFocus
+            ):
                 reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
                 at.setFocus(reason)
                 return True
