@@ -38,9 +38,7 @@ class ListenersView(Page):
         self._grid = QGridLayout()
         self._grid.setSpacing(14)
         self._note = label(
-            tr(
-            tr("Files are read on this computer and nothing is sent. You can undo every import in the listener's menu."),
-            ),
+            tr("Files are read on this computer and nothing is sent. Every import can be undone in its menu."),
             "sub",
             "text2",
             wrap=True,
