@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import FolderRow, Preferences
@@ -17,7 +17,7 @@ from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.controls import Segments, Switch
-from pmrs_desktop.window.widgets.labels import Elided, hairline, label
+from pmrs_desktop.window.widgets.labels import Elided, Mark, hairline, label
 from pmrs_desktop.words import tr
 
 
@@ -173,14 +173,9 @@ class _FolderLine(QWidget):
     def __init__(self, desk: Desk, row: FolderRow) -> None:
         super().__init__()
         self._desk, self._folder = desk, row
-        icon, name, state = (
-            QLabel(),
-            Elided(desk, "bodyB"),
-            label(_state(row), "sub", "warn" if row.away else "text2", True),
-        )
-        size = desk.theme.u(18)
         token = "warn" if row.away else "text2"
-        icon.setPixmap(desk.icons.icon("hard-drives" if row.away else "folder", token).pixmap(QSize(size, size)))
+        icon = Mark(desk, "hard-drives" if row.away else "folder", 18, token)
+        name, state = Elided(desk, "bodyB"), label(_state(row), "sub", token, True)
         name.say(row.name)
         name.setToolTip(texts.tip(row.path))
         self._more = IconButton(desk, "dots-three", tr("More actions for {folder}", folder=row.name), 18, 30)

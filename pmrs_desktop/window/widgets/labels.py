@@ -45,6 +45,32 @@ def hairline() -> QFrame:
     return line
 
 
+class Mark(QWidget):
+    """An icon that stands alone, painted in the colour that its token has now; decoration, so it has no name."""
+
+    def __init__(self, desk: Desk, icon: str, size: int = 16, token: str = "text2") -> None:
+        super().__init__()
+        self._desk, self._size = desk, size
+        self._icon, self._token = icon, token
+        self._measure()
+        desk.theme.changed.connect(self._measure)
+
+    def show_icon(self, icon: str, token: str) -> None:
+        """Shows another icon."""
+        self._icon, self._token = icon, token
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = self._desk.theme
+        self._desk.icons.paint(painter, self._icon, self.rect(), theme.colour(self._token), theme.u(self._size))
+        painter.end()
+
+    def _measure(self) -> None:
+        side = self._desk.theme.u(self._size) + 1
+        self.setFixedSize(side, side)
+
+
 class Elided(QWidget):
     """One line of plain text, elided at its end; the whole text is its tooltip and its accessible name."""
 

@@ -111,7 +111,7 @@ class PickDelegate(QStyledItemDelegate):
         wide = row.right() - left - theme.u(16)
         free = wide - theme.u(58) if hovered else wide
         top = cover.top() - theme.u(2)
-        top = self._song_lines(painter, QRect(left, top, free, 0), pick.song, selected, with_album=False, full=wide)
+        top = self._song_lines(painter, QRect(left, top, free, 0), pick.song, selected, with_album=False)
         rest = QRect(left, top, wide, row.bottom() - top)
         paint_reason(painter, self._desk, rest, pick.reason, token="onSoft" if selected else "")
         if hovered:
@@ -151,13 +151,11 @@ class PickDelegate(QStyledItemDelegate):
             paint_reason(painter, self._desk, rest, pick.reason, token=token)
         self._paint_actions(painter, row, pick.song)
 
-    def _song_lines(
-        self, painter: QPainter, at: QRect, song: SongRow, selected: bool, with_album: bool, full: int = 0
-    ) -> int:
+    def _song_lines(self, painter: QPainter, at: QRect, song: SongRow, selected: bool, with_album: bool) -> int:
         """Paints title and second line from the top of `at`; returns where the next line begins."""
         theme = self._desk.theme
         first = QRect(at.left(), at.top(), at.width(), theme.line("bodyM"))
-        second = QRect(at.left(), first.bottom() + 1, full or at.width(), theme.line("sub"))
+        second = QRect(at.left(), first.bottom() + 1, at.width(), theme.line("sub"))
         tone = "onSoft" if selected else "text"
         dim = "onSoft" if selected else "text2"
         paint.text(painter, self._desk, first, song.title, "bodyM", tone)

@@ -127,4 +127,8 @@ class Sheet(QDialog):
         frame = self.card.layout().minimumSize().height() - self._scroll.minimumSizeHint().height()
         high = min(body + frame + 2, home.height() - 32)
         self.card.resize(wide, high)
+        self.card.layout().activate()
+        missing = self._scroll.verticalScrollBar().maximum() if self.isVisible() else 0
+        high = min(high + missing, home.height() - 32)
+        self.card.resize(wide, high)
         self.card.move(QPoint((home.width() - wide) // 2, (home.height() - high) // 2))
