@@ -107,7 +107,9 @@ def test_labels_show_plain_text_only(gallery, open_shell, qapp):
     for page in PAGES:
         shell.show_page(page)
         settle(qapp, shell)
-    rich = [label for label in shell.findChildren(QLabel) if label.text() and label.textFormat() != Qt.TextFormat.PlainText]
+    rich = [
+        label for label in shell.findChildren(QLabel) if label.text() and label.textFormat() != Qt.TextFormat.PlainText
+    ]
     assert rich == []
 
 
@@ -136,7 +138,9 @@ def test_a_rating_said_by_the_player_follows_the_song(gallery, open_shell, qapp)
 
 def test_without_sound_the_bar_says_what_to_install(gallery, open_shell, qapp):
     sample = gallery.Sample(full=False)
-    sample._now = NowPlaying(sound_problem="Sound needs VLC. Install it with: sudo apt install libvlc5 vlc-plugin-base.")
+    sample._now = NowPlaying(
+        sound_problem="Sound needs VLC. Install it with: sudo apt install libvlc5 vlc-plugin-base."
+    )
     shell = open_shell(sample)
     shown = [label.text() for label in shell.bar.findChildren(QLabel) if label.isVisible()]
     assert sample._now.sound_problem in shown

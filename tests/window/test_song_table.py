@@ -70,7 +70,7 @@ def test_enter_plays_the_row_and_the_list_from_there(gallery, open_shell, qtbot)
     table = shell.pages["library"].table
     table.selectRow(2)
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    name, ids, start, page = next(call for call in sample.calls if call[0] == "play")
+    _name, ids, start, page = next(call for call in sample.calls if call[0] == "play")
     assert (ids[start], page) == (3, "library")
 
 
