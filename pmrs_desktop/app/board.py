@@ -7,11 +7,12 @@ import threading
 from collections.abc import Callable, Sequence
 
 from pmrs_desktop.app import views
-from pmrs_desktop.app.rows import NowPlaying, QueuePage, SongRow
+from pmrs_desktop.app.rows import Notice, NowPlaying, QueuePage, SongRow
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import ListenerId, Seconds
 from pmrs_desktop.store.database import Database
+from pmrs_desktop.words import tr
 
 
 class Board:
@@ -46,3 +47,11 @@ class Board:
         """Returns the row of a song; None where it is in no file and no log."""
         with self._database.reading() as connection:
             return views.songs_by_id(connection, [song], self._me, self._package).get(song)
+
+    def tell_failure(self, song: int, why: str, goes_on: bool) -> None:
+        """Says that a song cannot be played and why, and whether the next one is tried."""
+        shown = self.song(song)
+        title = shown.title if shown else tr("a song")
+        said = tr("“{title}” could not be played: {why}.", title=title, why=why.rstrip("."))
+        hint = tr("Went on to the next song.") if goes_on else ""
+        self._announcer.tell(Notice(said, hint, icon="warning-circle"))

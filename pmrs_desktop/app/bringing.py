@@ -67,12 +67,16 @@ class Brought:
 
 @dataclass(slots=True)
 class Run:
-    """The state of one import: what was said so far, so that a song is looked up once."""
+    """The state of one import: what was said so far, so that a song is looked up once.
+
+    What a log of this very device says that songs sound like is known better here, and is passed over.
+    """
 
     log: OpenedLog
     who: ListenerId
     import_id: ImportId
     device: int | None
+    is_from_here: bool
     clock: Callable[[], UnixTime]
     brought: Brought
     told: int = 0
@@ -98,7 +102,7 @@ class Run:
             source=self.log.format.source,
             occurrences=self.occurrences,
         )
-        told = [item for item in items if isinstance(item, Hearsay)]
+        told = [item for item in items if isinstance(item, Hearsay) and not self.is_from_here]
         known = guesses.read_hearsay(connection, [self.sayings[item.said] for item in told])
         for item in told:
             saying_id = self.sayings[item.said]

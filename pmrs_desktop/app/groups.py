@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from pmrs_desktop.app.rows import GenresPage, GenreTile, GroupTile, LibraryCounts, SongQuery
 from pmrs_desktop.app.views import conditions
@@ -60,7 +60,7 @@ def genres(connection: Connection) -> GenresPage:
         select(
             shelf.c.label,
             func.count(),
-            func.sum(case((and_(shelf.c.plays == 0, shelf.c.rating.is_(None)), 1), else_=0)),
+            func.sum(and_(shelf.c.plays == 0, shelf.c.rating.is_(None))),
             func.group_concat(shelf.c.file_id),
         )
         .where(shelf.c.label.is_not(None))
@@ -84,7 +84,7 @@ def songs_of_folders(connection: Connection) -> dict[int, int]:
         .where(~file.c.gone)
         .group_by(file.c.folder_id)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {folder: songs for folder, songs in connection.execute(query)}
 
 
 def _first(files: str) -> tuple[int, ...]:

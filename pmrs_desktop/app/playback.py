@@ -205,7 +205,12 @@ class Playback:
 
     def jump(self, row: int) -> None:
         """Plays an upcoming song now."""
-        self._do(lambda: self._jump(self._coming(row)))
+
+        def act() -> None:
+            for entry in self._coming(row):
+                self._begin(self._queue.jump(entry.key))
+
+        self._do(act)
 
     def clear(self) -> None:
         """Takes everything that comes next out of the queue."""
@@ -277,7 +282,7 @@ class Playback:
                 file = views.location_of(connection, entry.song)
             if file is not None:
                 self._prepared = None
-                self._playing[self._engine.play(file.location, position)] = self._place(entry, file)
+                self._playing[self._engine.play(file.location, position)] = self._noted(entry, file)
                 self._changed(kept=False)
                 return
             self._passed_over(entry.song, tr("it is not in your library or its drive is not connected"))
@@ -287,7 +292,7 @@ class Playback:
         self._engine.stop()
         self._changed(kept=False)
 
-    def _place(self, entry: Entry, file: files.File) -> _Playing:
+    def _noted(self, entry: Entry, file: files.File) -> _Playing:
         return _Playing(entry, file.id, self._clock(), file.tags.clues.seconds, self._pages.get(entry.key))
 
     def _prepare(self) -> None:
@@ -296,7 +301,7 @@ class Playback:
             file = views.location_of(connection, coming.song) if coming is not None else None
         self._prepared = self._engine.prepare_next(file.location if file else None)
         if self._prepared is not None and coming is not None and file is not None:
-            self._playing[self._prepared] = self._place(coming, file)
+            self._playing[self._prepared] = self._noted(coming, file)
 
     def _happened(self, event: engines.Event) -> None:
         match event:
@@ -364,12 +369,7 @@ class Playback:
 
     def _passed_over(self, song: int, why: str) -> None:
         self._failures += 1
-        shown = self._board.song(song)
-        title = shown.title if shown else tr("a song")
-        goes_on = not self._enough_failures() and self._queue.coming() is not None
-        hint = tr("Went on to the next song.") if goes_on else ""
-        said = tr("“{title}” could not be played: {why}.", title=title, why=why.rstrip("."))
-        self._announcer.tell(Notice(said, hint, icon="warning-circle"))
+        self._board.tell_failure(song, why, not self._enough_failures() and self._queue.coming() is not None)
 
     def _log(self, ticket: engines.Ticket, heard: Seconds, ended: Ended) -> None:
         playing = self._playing.pop(ticket, None)
@@ -382,10 +382,6 @@ class Playback:
         act()
         self._changed(kept=False)
         self._prepare()
-
-    def _jump(self, coming: tuple[Entry, ...]) -> None:
-        for entry in coming:
-            self._start(self._queue.jump(entry.key))
 
     def _coming(self, row: int) -> tuple[Entry, ...]:
         return self._queue.upcoming[row : row + 1] if row >= 0 else ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -62,6 +64,8 @@ class Trade:
         self._me = me
         self._package = package
         self._clock = clock
+        self._under_way = 0
+        self._quiet = threading.Condition()
 
     def preview(self, file: Path) -> ImportPreview:
         """Reads a whole log and says what importing it would do; nothing is written.
@@ -115,11 +119,30 @@ class Trade:
         Raises:
             Trouble: it is no log that is known here, or nothing of it could be written.
         """
-        log = open_log(file)
-        called = tidy_name(name)
+        with self._counted():
+            return self._bring_in(open_log(file), tidy_name(name))
+
+    def stop(self) -> None:
+        """Stops imports that are under way, and waits until they took themselves back."""
+        self._jobs.stopping.set()
+        with self._quiet:
+            self._quiet.wait_for(lambda: self._under_way == 0)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._quiet:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._quiet:
+                self._under_way -= 1
+                self._quiet.notify_all()
+
+    def _bring_in(self, log: OpenedLog, called: str) -> tuple[Brought, ImportId | None]:
         who, import_id, device = self._writer.run(lambda connection: self._begin(connection, log, called))
         brought = Brought(who.name, log.format.name)
-        run = Run(log, who.id, import_id, device, self._clock, brought)
+        run = Run(log, who.id, import_id, device, self._is_from_here(device), self._clock, brought)
         try:
             for batch in batches(log, brought):
                 if self._jobs.stopping.is_set():
@@ -127,14 +150,17 @@ class Trade:
                 self._writer.run(partial(run.keep, items=batch))
                 self._jobs.report(
                     IMPORT,
-                    ProgressRow(IMPORT, tr("Importing {file}", file=file.name), round(log.fraction() * 100), 100),
+                    ProgressRow(IMPORT, tr("Importing {file}", file=log.path.name), round(log.fraction() * 100), 100),
                 )
-            return self._finish(run)
+            kept = self._finish(run)
         except BaseException:
             self._take_back(who.id, import_id)
             raise
         finally:
             self._jobs.report(IMPORT, None)
+        if kept:
+            self._tell(who.id)
+        return brought, import_id if kept else None
 
     def bring_in_and_say(self, file: Path, name: str) -> Done:
         """Imports a log and says so in one sentence, with the undoing of it."""
@@ -212,7 +238,12 @@ class Trade:
         device = listeners.device_of(connection, owner.device_key) if owner.device_key else None
         return who, listeners.begin_import(connection, who.id, log.format.source, self._clock()), device
 
-    def _finish(self, run: Run) -> tuple[Brought, ImportId | None]:
+    def _is_from_here(self, device: int | None) -> bool:
+        with self._database.reading() as connection:
+            return device is not None and device == listeners.this_device(connection)[0]
+
+    def _finish(self, run: Run) -> bool:
+        """Lets an import be seen, or takes it back where it brought nothing; returns which."""
         brought, who, import_id = run.brought, run.who, run.import_id
         brought.already = brought.lines - brought.added
         kept = bool(brought.added or run.told)
@@ -227,9 +258,7 @@ class Trade:
                 self._shelf.refresh_standings(connection)
 
         self._writer.run(job)
-        if kept:
-            self._tell(who)
-        return brought, import_id if kept else None
+        return kept
 
     def _take_back(self, who: ListenerId, import_id: ImportId) -> None:
         """Deletes what a failed import wrote; where even that fails, the next start does it."""

@@ -98,7 +98,7 @@ def merged(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     for start in range(0, len(wanted), IN_AT_MOST):
         part = wanted[start : start + IN_AT_MOST]
         query = select(recording.c.id, recording.c.root_id).where(recording.c.id.in_(part))
-        found.update(connection.execute(query.where(recording.c.root_id != recording.c.id)).all())
+        found.update({row.id: row.root_id for row in connection.execute(query) if row.root_id != row.id})
     return found
 
 
