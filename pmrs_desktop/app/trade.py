@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -27,11 +28,12 @@ from pmrs_desktop.kinds import (
     ImportId,
     ListenerId,
     Owner,
+    RecordingId,
     SayingId,
     UnixTime,
     Unreadable,
 )
-from pmrs_desktop.listening import acts, erasure, listeners
+from pmrs_desktop.listening import acts, erasure, listeners, standings
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import ntr, tr
@@ -41,6 +43,7 @@ BATCH = 2_000
 SHOWN = 20
 EXAMPLES = 3
 REMEMBERED = 100_000
+SETTLED_AT_ONCE = 2_000
 
 
 @dataclass(slots=True)
@@ -157,17 +160,24 @@ class Trade:
         who, import_id, device = self._writer.run(lambda connection: self._begin(connection, log, name))
         brought = Brought(who.name, log.format.name)
         run = _Run(self, log, who.id, import_id, device, brought)
+        writing: Future[None] | None = None
         try:
             for batch in _batches(log, brought):
                 if self._jobs.stopping.is_set():
                     raise Trouble(tr("The import was stopped; nothing of it was kept."))
-                self._writer.run(partial(run.keep, items=batch))
+                if writing is not None:  # the next batch is read while this one is written
+                    writing.result()
+                writing = self._writer.submit(partial(run.keep, items=batch))
                 self._jobs.report(
                     IMPORT,
                     ProgressRow(IMPORT, tr("Importing {file}", file=file.name), round(log.fraction() * 100), 100),
                 )
+            if writing is not None:
+                writing.result()
         except BaseException:
-            self._writer.run(self.clear_unfinished)
+            if writing is not None:
+                wait([writing])
+            self.clear(import_id)
             raise
         finally:
             self._jobs.report(IMPORT, None)
@@ -216,10 +226,24 @@ class Trade:
             items = outgoing.my_items(connection, self._me, self._package)
             return write(file, Owner(me.name, me.key, device_key), self._clock(), items)
 
-    def clear_unfinished(self, connection: Connection) -> None:
-        """Clears what imports left that were cut off."""
-        guesses.forget_hearsay(connection, listeners.imports_in_state(connection, "running"))
-        erasure.clear_unfinished(connection)
+    def clear(self, which: ImportId) -> None:
+        """Deletes what an import left that was cut off, in short jobs."""
+        self._writer.run(lambda connection: guesses.forget_hearsay(connection, [which]))
+        while self._writer.run(lambda connection: erasure.clear_import(connection, which)):
+            pass
+
+    def recover(self) -> None:
+        """Clears the imports and settles the changes that a killed process left half done."""
+        with self._database.reading() as connection:
+            running = listeners.imports_in_state(connection, "running")
+            unsettled = listeners.unsettled(connection)
+        # Asked last: a process that began one of these is seen here, unless it is dead.
+        if not (running or unsettled) or not self._database.is_alone():
+            return
+        for which in running:
+            self.clear(which)
+        for which in unsettled:
+            self._settle(which)
 
     def _begin(
         self, connection: Connection, log: OpenedLog, name: str
@@ -228,34 +252,37 @@ class Trade:
         me = listeners.me(connection)
         is_mine = not name or owner.listener_key == me.key
         who = me if is_mine else listeners.listener_for(connection, name, owner.listener_key, self._clock())
-        undone = listeners.imports_in_state(connection, "undone", who.id)
-        guesses.forget_hearsay(connection, undone)
-        erasure.clear_undone(connection, who.id)
         device = listeners.device_of(connection, owner.device_key) if owner.device_key else None
         return who, listeners.begin_import(connection, who.id, log.format.source, self._clock()), device
 
     def _finish(self, brought: Brought, who: ListenerId, import_id: ImportId) -> tuple[Brought, ImportId | None]:
         brought.already = brought.plays + brought.skips + brought.ratings + brought.others - brought.added
 
-        def job(connection: Connection) -> None:
-            listeners.finish_import(connection, import_id, self._clock())
-            if who == self._me:
-                self._shelf.refresh_standings(connection)
+        self._writer.run(lambda connection: listeners.finish_import(connection, import_id, self._clock()))
+        self._settle(import_id)
+        with self._database.reading() as connection:
             brought.songs, brought.in_common = views.songs_of_import(connection, import_id)
-
-        self._writer.run(job)
         self._tell(who)
         return brought, import_id if brought.added else None
 
     def _set(self, which: ImportId, change: Callable[[Connection, ImportId], None]) -> None:
-        def job(connection: Connection) -> ListenerId:
-            change(connection, which)
-            who = listeners.owner_of_import(connection, which)
-            if who == self._me:
-                self._shelf.refresh_standings(connection)
-            return who
+        self._writer.run(lambda connection: change(connection, which))
+        self._tell(self._settle(which))
 
-        self._tell(self._writer.run(job))
+    def _settle(self, which: ImportId) -> ListenerId:
+        """Folds the songs of an import again after its state changed, in short jobs that a rating can pass between."""
+        with self._database.reading() as connection:
+            who = listeners.owner_of_import(connection, which)
+            songs = listeners.recordings_of_import(connection, which)
+        for some in _portions(songs):
+            self._writer.run(partial(self._settle_some, who=who, songs=some))
+        self._writer.run(lambda connection: listeners.set_settled(connection, which))
+        return who
+
+    def _settle_some(self, connection: Connection, who: ListenerId, songs: Sequence[RecordingId]) -> None:
+        standings.refresh_recordings(connection, songs, who)
+        if who == self._me:
+            self._shelf.refresh_standings(connection, songs)
 
     def _tell(self, who: ListenerId) -> None:
         self._announcer.tell(Changes(all_songs=who == self._me, listeners=True, acts=True))
@@ -303,6 +330,20 @@ class _Run:
         for item in items:
             if isinstance(item, Hearsay):
                 guesses.write_hearsay(connection, self.sayings[item.said], self.import_id, item)
+
+
+def _portions(songs: Sequence[tuple[RecordingId, int]]) -> Iterator[list[RecordingId]]:
+    """Yields songs in portions of at most `SETTLED_AT_ONCE` acts (more only where one song has more)."""
+    portion: list[RecordingId] = []
+    acts_in_it = 0
+    for song, count in songs:
+        if portion and acts_in_it + count > SETTLED_AT_ONCE:
+            yield portion
+            portion, acts_in_it = [], 0
+        portion.append(song)
+        acts_in_it += count
+    if portion:
+        yield portion
 
 
 def _batches(log: OpenedLog, brought: Brought) -> Iterator[list[Act | Hearsay]]:
