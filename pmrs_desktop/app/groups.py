@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from pmrs_desktop.app.rows import GenresPage, GenreTile, GroupTile, LibraryCounts, SongQuery
 from pmrs_desktop.app.views import conditions
@@ -60,7 +60,7 @@ def genres(connection: Connection) -> GenresPage:
         select(
             shelf.c.label,
             func.count(),
-            func.sum(and_(shelf.c.plays == 0, shelf.c.rating.is_(None))),
+            func.sum(case((and_(shelf.c.plays == 0, shelf.c.rating.is_(None)), 1), else_=0)),
             func.group_concat(shelf.c.file_id),
         )
         .where(shelf.c.label.is_not(None))

@@ -24,7 +24,7 @@ def add_song_commands(group: click.Group) -> None:
     add_command(group, "genres", genres, click.Argument(["files"], nargs=-1, required=True, type=FOLDER))
 
 
-def scan(application: Application, as_json: bool, folders: tuple[Path, ...]) -> None:
+def scan(application: Application, as_json: bool, folders: tuple[Path, ...], no_hashes: bool) -> None:
     """Add music FOLDERS to the library, or look into them again."""
     total: dict[str, int] = {}
     problems: list[str] = []
@@ -36,7 +36,7 @@ def scan(application: Application, as_json: bool, folders: tuple[Path, ...]) -> 
             total[name] = total.get(name, 0) + count
         problems += application.failures("scan")
     until = time.monotonic() + HASH_FOR_S
-    application.intake.hash_all(lambda: time.monotonic() > until)
+    application.intake.hash_all(lambda: no_hashes or time.monotonic() > until)
     if as_json:
         print_json([{**total, "problems": problems}])
         return
