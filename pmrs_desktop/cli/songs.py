@@ -18,7 +18,8 @@ FOLDER = click.Path(path_type=Path)
 
 def add_song_commands(group: click.Group) -> None:
     """Adds the commands of this file to `pmrs`."""
-    add_command(group, "scan", scan, click.Argument(["folders"], nargs=-1, required=True, type=FOLDER))
+    without_hashes = click.Option(["--no-hashes"], is_flag=True, help=tr("Leave the audio hashes to later commands."))
+    add_command(group, "scan", scan, click.Argument(["folders"], nargs=-1, required=True, type=FOLDER), without_hashes)
     add_command(group, "songs", songs, click.Argument(["query"], nargs=-1))
     add_command(group, "classify", classify)
     add_command(group, "genres", genres, click.Argument(["files"], nargs=-1, required=True, type=FOLDER))
