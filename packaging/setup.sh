@@ -22,10 +22,11 @@ test_packages='ffmpeg xvfb xauth dbus'
 
 # Prints those of the packages named that are not installed. A package that a "t64" one took over counts as that one.
 missing_packages() {
-    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null | sed -n 's/^installed //p')
-    for package in "$@"; do
-        printf '%s\n' "$installed" | grep -qxF -e "$package" -e "${package}t64" || printf '%s ' "$package"
-    done
+    {
+        dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null
+        printf 'wanted %s\n' "$@"
+    } | awk '$1 == "installed" { there[$2] }
+             $1 == "wanted" && !($2 in there) && !(($2 "t64") in there) { printf "%s ", $2 }'
 }
 
 # Installs what the system lacks of the packages named, or prints the command that does and stops.

@@ -89,7 +89,7 @@ class Application:
         start_diagnostics(self._places.diagnostics)
         opening.callback(stop_diagnostics)
         self._announcer = Announcer()
-        self._database, alone = open_database(self._places.data, self._clock())
+        self._database, _alone = open_database(self._places.data, self._clock())
         opening.callback(self._database.close)
         self._writer = Writer(self._database.writing, self._stuck, self._foreign_write)
         opening.callback(self._close_writer)
@@ -130,8 +130,7 @@ class Application:
             self._clock,
             lambda: self.settings.log_saved(self._clock()),
         )
-        if alone and self._unfinished():
-            self._writer.run(self.trade.clear_unfinished)
+        self.trade.recover()
         self.advice = Advisor(self._database, self._announcer, me.id, self._package, live=live)
         opening.callback(self.advice.close)
         opening.callback(self._jobs.stop)
@@ -216,10 +215,6 @@ class Application:
     def _ensure_me(self, connection: Connection) -> tuple[listeners.Listener, tuple[int, str]]:
         me = listeners.ensure_me(connection, own_name(), self._clock())
         return me, listeners.this_device(connection)
-
-    def _unfinished(self) -> bool:
-        with self._database.reading() as connection:
-            return bool(listeners.imports_in_state(connection, "running"))
 
     def _stuck(self, trouble: Trouble | None) -> None:
         if trouble is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from pmrs_desktop.app.rows import GenresPage, GenreTile, GroupTile, LibraryCounts, SongQuery
 from pmrs_desktop.app.views import conditions
@@ -60,14 +60,14 @@ def genres(connection: Connection) -> GenresPage:
         select(
             shelf.c.label,
             func.count(),
-            func.count().filter(shelf.c.plays == 0, shelf.c.rating.is_(None)),
+            func.sum(case((and_(shelf.c.plays == 0, shelf.c.rating.is_(None)), 1), else_=0)),
             func.group_concat(shelf.c.file_id),
         )
         .where(shelf.c.label.is_not(None))
         .group_by(shelf.c.label)
     )
     tiles = [
-        GenreTile(label, count, unheard, _first(files))
+        GenreTile(label, count, unheard or 0, _first(files))
         for label, count, unheard, files in connection.execute(query)
     ]
     tiles.sort(key=lambda tile: (tile.name == UNKNOWN, -tile.songs, tile.name))

@@ -27,6 +27,7 @@ from pmrs_desktop.words import tr
 logger = logging.getLogger(__name__)
 SCAN, HASH = "scan", "hash"
 HASHES_A_JOB = 20
+SHOWN_A_JOB = 500
 
 
 class Intake:
@@ -59,24 +60,22 @@ class Intake:
         """
         path = folders.resolve(os.fsencode(folder))
         added = self._writer.run(lambda connection: folders.add(connection, path, self._clock()))
-        if added.sentence:
-            self._writer.run(self._shelf.refresh_everything)
-        self._announcer.tell(Changes(folders=True))
+        self._show(added.id)
+        self._announcer.tell(Changes(all_songs=True, folders=True))
         return added.id, added.sentence
 
     def remove(self, folder_id: FolderId) -> Done:
         """Takes a folder out of the library; nothing is deleted, and the answer brings it back."""
-        path = next(one.path for one in self._folders() if one.id == folder_id)
-
-        def job(connection: Connection) -> None:
-            folders.remove(connection, folder_id)
-            self._shelf.refresh_files(connection, files.of_folder(connection, folder_id))
+        path = next((one.path for one in self._folders() if one.id == folder_id), None)
+        if path is None:
+            return Done("")
 
         def undo() -> Done:
             self.scan_soon(self.add(path)[0])
             return Done(tr("“{folder}” is back.", folder=names.shown(path)))
 
-        self._writer.run(job)
+        self._writer.run(lambda connection: folders.remove(connection, folder_id))
+        self._show(folder_id)
         self._announcer.tell(Changes(all_songs=True, folders=True))
         return Done(tr("“{folder}” is no longer in the library.", folder=names.shown(path)), undo)
 
@@ -84,6 +83,8 @@ class Intake:
         """Says that a folder now stands elsewhere (a moved drive), and looks into it."""
         real = folders.resolve(os.fsencode(path))
         self._writer.run(lambda connection: folders.relocate(connection, folder_id, real))
+        self._show(folder_id)
+        self._announcer.tell(Changes(all_songs=True, folders=True))
         self.scan_soon(folder_id)
         return Done(tr("Your songs are now looked for in “{folder}”.", folder=names.shown(real)))
 
@@ -120,12 +121,15 @@ class Intake:
             return {"files": 0, "away": 1, "failed": 0}
         if folder.away:
             self._away(folder_id, False)
-        found = scanning.difference(known, seen.files, () if not seen.stopped else (b"",))
-        recorded = self._writer.run(lambda connection: self._take(connection, found))
+        if seen.stopped:  # the program ends; what was not looked at is not gone
+            self._jobs.report(SCAN, None)
+            return {}
+        found = scanning.difference(known, seen.files, seen.blind)
+        recorded = self._written(lambda connection: self._take(connection, found))
         failed = self._blind(seen)
         done = 0
         for batch in scanning.readings(folder.path, found, seen.files, stopped=lambda: self._jobs.breathe(SCAN)):
-            recorded = recorded | self._writer.run(partial(self._keep, folder_id=folder_id, batch=batch))
+            recorded = recorded | self._written(partial(self._keep, folder_id=folder_id, batch=batch))
             failed += self._note_failures(batch)
             done += len(batch)
             counted(done, found.to_read, failed)
@@ -158,12 +162,21 @@ class Intake:
             for one in waiting:
                 if self._jobs.breathe(HASH) or enough():
                     return taken
+                if not os.path.exists(one.location):
+                    return taken  # perhaps its drive went: the next scan says so, and hashing goes on after it
                 digest, problem = _hash(one.location)
                 changes = self._writer.run(partial(self._hashed, one=one, digest=digest, problem=problem))
                 taken += 1
                 if changes.songs:
                     self._announcer.tell(changes)
         return taken
+
+    def _written(self, job: Callable[[Connection], tuple[files.Recorded, Changes]]) -> files.Recorded:
+        """Runs a job and tells what it changed, once that can be read."""
+        recorded, changes = self._writer.run(job)
+        if changes.songs:
+            self._announcer.tell(changes)
+        return recorded
 
     def _folders(self) -> list[folders.Folder]:
         with self._database.reading() as connection:
@@ -174,23 +187,25 @@ class Intake:
         return lambda done, total, failed: self._jobs.report(SCAN, ProgressRow(SCAN, title, done, total, failed))
 
     def _away(self, folder_id: FolderId, away: bool) -> None:
-        def job(connection: Connection) -> bool:
-            news = folders.set_away(connection, folder_id, away)
-            if news:
-                self._shelf.refresh_files(connection, files.of_folder(connection, folder_id))
-            return news
-
-        if self._writer.run(job):
+        if self._writer.run(lambda connection: folders.set_away(connection, folder_id, away)):
+            self._show(folder_id)
             self._announcer.tell(Changes(all_songs=True, folders=True))
 
-    def _take(self, connection: Connection, found: scanning.Difference) -> files.Recorded:
-        recorded = files.mark(connection, found)
-        songs = self._shelf.refresh_files(connection, [*recorded.back, *recorded.gone])
-        if songs:
-            self._announcer.tell(Changes(songs=songs))
-        return recorded
+    def _show(self, folder_id: FolderId) -> None:
+        """Makes the shelf say again what a folder's files are now, in short jobs."""
+        with self._database.reading() as connection:
+            wanted = files.of_folder(connection, folder_id)
+        for start in range(0, len(wanted), SHOWN_A_JOB):
+            part = wanted[start : start + SHOWN_A_JOB]
+            self._writer.run(partial(self._shelf.refresh_files, files=part))
 
-    def _keep(self, connection: Connection, folder_id: FolderId, batch: Sequence[scanning.Reading]) -> files.Recorded:
+    def _take(self, connection: Connection, found: scanning.Difference) -> tuple[files.Recorded, Changes]:
+        recorded = files.mark(connection, found)
+        return recorded, Changes(songs=self._shelf.refresh_files(connection, [*recorded.back, *recorded.gone]))
+
+    def _keep(
+        self, connection: Connection, folder_id: FolderId, batch: Sequence[scanning.Reading]
+    ) -> tuple[files.Recorded, Changes]:
         recorded = files.record(connection, folder_id, batch, self._clock())
         rows = files.rows(connection, [*recorded.added, *recorded.changed, *recorded.moved])
         known = recordings.of_files(connection, list(rows))
@@ -200,8 +215,7 @@ class Intake:
             if file_id in known:
                 self._follow_tags(connection, file_id, known[file_id], rows[file_id].tags.clues)
         songs = self._shelf.refresh_files(connection, list(rows))
-        self._announcer.tell(Changes(songs=songs | frozenset(known.values())))
-        return recorded
+        return recorded, Changes(songs=songs | frozenset(known.values()))
 
     def _follow_tags(self, connection: Connection, file_id: FileId, now: RecordingId, clues: Clues) -> None:
         """Lets a file whose tags changed keep its history: see `identity.rules.names_alike`."""
@@ -211,7 +225,12 @@ class Intake:
         other_files, sayings = recordings.others_on(connection, now, but=file_id)
         foreign = acts.said_by_others(connection, self._me, sayings)
         before = recordings.name_of(connection, now)
-        if (not other_files and not foreign) or (before is not None and names_alike(before, clues)):
+        alike = before is not None and names_alike(before, clues)
+        if not alike and not recordings.fits_length(connection, now, clues.seconds):
+            # Another name and another length: another song was put in the file's place. What was heard stays where it is.
+            recordings.assign_anew(connection, file_id, clues)
+            touched = [now]
+        elif (not other_files and not foreign) or alike:
             recordings.add_keys(connection, now, clues)
             if found is not None:
                 recordings.merge(connection, now, found[0], Evidence.RETAGGED)

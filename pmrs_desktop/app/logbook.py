@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from pmrs_desktop.app import views
-from pmrs_desktop.app.rows import Done
+from pmrs_desktop.app.rows import Done, Notice
 from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.errors import Trouble
@@ -30,6 +32,8 @@ from pmrs_desktop.listening import acts, erasure, standings
 from pmrs_desktop.store.database import Connection
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import ntr, tr
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class Logbook:
             song = recordings.of_files(connection, [hearing.file_id])[hearing.file_id]
             return self._append(connection, [(act, song, hearing.file_id)], now)
 
-        self._writer.submit(job, urgent=True).add_done_callback(lambda done: self._announcer.tell(done.result()))
+        self._writer.submit(job, urgent=True).add_done_callback(self._noted)
 
     def play(self, song: int) -> None:
         """Logs one heard play of a song, from beginning to end, without sound.
@@ -145,11 +149,11 @@ class Logbook:
         """Deletes one act of mine for good; returns whether there was one."""
 
         def job(connection: Connection) -> Changes | None:
-            saying_id = erasure.delete_act(connection, self._me, which)
-            if saying_id is None:
+            sayings = erasure.delete_act(connection, self._me, which)
+            if not sayings:
                 return None
-            songs = recordings.of_sayings(connection, [saying_id]).values()
-            standings.refresh_recordings(connection, list(songs))
+            songs = set(recordings.of_sayings(connection, sayings).values())
+            standings.refresh_recordings(connection, songs)
             return Changes(songs=self._shelf.refresh(connection, songs), acts=True)
 
         changes = self._writer.run(job, urgent=True)
@@ -163,17 +167,19 @@ class Logbook:
         now = self._clock()
 
         def job(connection: Connection) -> tuple[Changes, dict[int, float]]:
-            roots = [RecordingId(song) for song in songs]
-            before = {
-                int(one.recording): one.rating
-                for one in standings.of_listener(connection, self._me, roots)
-                if one.rating is not None
-            }
+            # What the window shows may have been merged into another recording a moment ago.
+            roots = [recordings.root(connection, RecordingId(song)) for song in songs]
+            stood = {one.recording: one for one in standings.of_listener(connection, self._me, roots)}
             entries = []
             for song, value in zip(roots, values, strict=True):
                 clues, file_id = views.clues_of(connection, song)
-                entries.append((Act(kind, clues, value=value, at=now, page=page), song, file_id))
-            return self._append(connection, entries, now), before
+                rated_at = stood[song].rated_at if song in stood else None
+                at = max(now, rated_at or now)  # the last word holds, also after the clock was set back
+                entries.append((Act(kind, clues, value=value, at=at, page=page), song, file_id))
+            before = {song: stood[root].rating or 0.0 for song, root in zip(songs, roots, strict=True) if root in stood}
+            return self._append(
+                connection, entries, max(now, *(act.at or now for act, _song, _file in entries))
+            ), before
 
         changes, before = self._writer.run(job, urgent=True)
         self._announcer.tell(changes)
@@ -192,6 +198,14 @@ class Logbook:
         songs = [song for _act, song, _file in entries]
         standings.refresh_recordings(connection, songs)
         return Changes(songs=self._shelf.refresh(connection, songs), acts=True)
+
+    def _noted(self, done: Future[Changes]) -> None:
+        failure = done.exception()
+        if failure is None:
+            self._announcer.tell(done.result())
+            return
+        logger.error("a hearing could not be written", exc_info=failure)
+        self._announcer.tell(Notice(tr("A song that you heard could not be written to your log."), str(failure)))
 
     def _title(self, song: int) -> str:
         return self._writer.run(lambda connection: views.clues_of(connection, song)[0].title)

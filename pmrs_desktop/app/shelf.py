@@ -50,15 +50,15 @@ class Shelf:
         connection.execute(delete(shelf))
         self.refresh(connection, list(connection.execute(select(recording.c.root_id).distinct()).scalars()))
 
-    def refresh_standings(self, connection: Connection) -> None:
-        """Copies ratings and plays of me again: my own history was imported or an import undone."""
+    def refresh_standings(self, connection: Connection, recordings: Iterable[RecordingId]) -> None:
+        """Copies ratings and plays of me again for these recordings (roots): my history was imported or an import undone."""
         connection.execute(
             text(
                 "UPDATE shelf SET (rating, plays, skips) = (SELECT max(rating), coalesce(max(plays), 0),"
                 " coalesce(max(skips), 0) FROM standing WHERE listener_id = :me"
-                " AND standing.recording_id = shelf.recording_id)"
+                " AND standing.recording_id = shelf.recording_id) WHERE recording_id = :song"
             ),
-            {"me": self._me},
+            [{"me": self._me, "song": song} for song in recordings],
         )
 
     def _refresh(self, connection: Connection, recordings: list[RecordingId]) -> set[int]:

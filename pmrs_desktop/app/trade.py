@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -28,10 +29,11 @@ from pmrs_desktop.kinds import (
     ImportId,
     ListenerId,
     Owner,
+    RecordingId,
     UnixTime,
     Unreadable,
 )
-from pmrs_desktop.listening import acts, erasure, listeners
+from pmrs_desktop.listening import acts, erasure, listeners, standings
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import ntr, tr
@@ -40,6 +42,7 @@ logger = logging.getLogger(__name__)
 IMPORT = "import"
 EXAMPLES = 3
 LONGEST_NAME = 80
+SETTLED_AT_ONCE = 2_000
 
 
 class Trade:
@@ -144,14 +147,7 @@ class Trade:
         brought = Brought(who.name, log.format.name)
         run = Run(log, who.id, import_id, device, self._is_from_here(device), self._clock, brought)
         try:
-            for batch in batches(log, brought):
-                if self._jobs.stopping.is_set():
-                    raise Trouble(tr("The import was stopped; nothing of it was kept."))
-                self._writer.run(partial(run.keep, items=batch))
-                self._jobs.report(
-                    IMPORT,
-                    ProgressRow(IMPORT, tr("Importing {file}", file=log.path.name), round(log.fraction() * 100), 100),
-                )
+            self._write(run)
             kept = self._finish(run)
         except BaseException:
             self._take_back(who.id, import_id)
@@ -159,8 +155,27 @@ class Trade:
         finally:
             self._jobs.report(IMPORT, None)
         if kept:
+            self._settle(import_id)
             self._tell(who.id)
         return brought, import_id if kept else None
+
+    def _write(self, run: Run) -> None:
+        """Writes all acts of a log in short batches; the next one is read while one is written."""
+        writing: Future[None] | None = None
+        title = tr("Importing {file}", file=run.log.path.name)
+        try:
+            for batch in batches(run.log, run.brought):
+                if self._jobs.stopping.is_set():
+                    raise Trouble(tr("The import was stopped; nothing of it was kept."))
+                if writing is not None:
+                    writing.result()
+                writing = self._writer.submit(partial(run.keep, items=batch))
+                self._jobs.report(IMPORT, ProgressRow(IMPORT, title, round(run.log.fraction() * 100), 100))
+        finally:
+            if writing is not None:
+                wait([writing])
+        if writing is not None:
+            writing.result()
 
     def bring_in_and_say(self, file: Path, name: str) -> Done:
         """Imports a log and says so in one sentence, with the undoing of it."""
@@ -208,13 +223,22 @@ class Trade:
             items = outgoing.my_items(connection, self._me, self._package)
             return write(file, Owner(me.name, me.key, device_key), self._clock(), items)
 
-    def clear_unfinished(self, connection: Connection) -> None:
-        """Clears what imports left that were cut off, with the listeners that they alone had brought."""
-        running = listeners.imports_in_state(connection, "running")
-        owners = {listeners.owner_of_import(connection, which) for which in running}
-        erasure.clear_unfinished(connection)
-        for who in owners:
-            self._sweep(connection, who)
+    def recover(self) -> None:
+        """Clears the imports and settles the changes that a killed process left half done."""
+        with self._database.reading() as connection:
+            running = [(which, listeners.owner_of_import(connection, which)) for which in self._running(connection)]
+            unsettled = listeners.unsettled(connection)
+        # Asked last: a process that began one of these is seen here, unless it is dead.
+        if not (running or unsettled) or not self._database.is_alone():
+            return
+        for which, who in running:
+            self._drop(who, which)
+        for which in unsettled:
+            self._settle(which)
+
+    @staticmethod
+    def _running(connection: Connection) -> list[ImportId]:
+        return listeners.imports_in_state(connection, "running")
 
     def _begin(
         self, connection: Connection, log: OpenedLog, name: str
@@ -233,8 +257,6 @@ class Trade:
                 tr("A log of {name} is being imported at this moment.", name=who.name),
                 tr("Try again when that is done; after a crash, when PMRS Desktop was closed and opened once."),
             )
-        self._sweep(connection, who.id)
-        who = me if is_mine else listeners.listener_for(connection, name, owner.listener_key, self._clock())
         device = listeners.device_of(connection, owner.device_key) if owner.device_key else None
         return who, listeners.begin_import(connection, who.id, log.format.source, self._clock()), device
 
@@ -244,51 +266,57 @@ class Trade:
 
     def _finish(self, run: Run) -> bool:
         """Lets an import be seen, or takes it back where it brought nothing; returns which."""
-        brought, who, import_id = run.brought, run.who, run.import_id
+        brought = run.brought
         brought.already = brought.lines - brought.added
-        kept = bool(brought.added or run.told)
-
-        def job(connection: Connection) -> None:
-            brought.songs, brought.in_common = views.songs_of_import(connection, import_id)
-            if not kept:
-                self._drop(connection, who, import_id)
-                return
-            listeners.finish_import(connection, import_id, self._clock())
-            if who == self._me:
-                self._shelf.refresh_standings(connection)
-
-        self._writer.run(job)
-        return kept
+        with self._database.reading() as connection:
+            brought.songs, brought.in_common = views.songs_of_import(connection, run.import_id)
+        if not (brought.added or run.told):
+            self._drop(run.who, run.import_id)
+            return False
+        self._writer.run(lambda connection: listeners.finish_import(connection, run.import_id, self._clock()))
+        return True
 
     def _take_back(self, who: ListenerId, import_id: ImportId) -> None:
         """Deletes what a failed import wrote; where even that fails, the next start does it."""
         try:
-            self._writer.run(lambda connection: self._drop(connection, who, import_id))
+            self._drop(who, import_id)
         except Trouble as trouble:
             logger.warning("a failed import is cleared at the next start: %s", trouble)
 
-    def _drop(self, connection: Connection, who: ListenerId, import_id: ImportId) -> None:
-        listeners.undo_import(connection, import_id)
-        self._sweep(connection, who)
+    def _drop(self, who: ListenerId, which: ImportId) -> None:
+        """Deletes an import that was not finished, in short jobs, and a listener who has nothing else."""
+        self._writer.run(lambda connection: guesses.forget_hearsay(connection, [which]))
+        while self._writer.run(lambda connection: erasure.clear_import(connection, which)):
+            pass
+        self._writer.run(lambda connection: self._sweep(connection, who))
 
     def _sweep(self, connection: Connection, who: ListenerId) -> None:
-        """Deletes what undone imports of a listener left, and a listener who has nothing else."""
-        guesses.forget_hearsay(connection, listeners.imports_in_state(connection, "undone", who))
-        erasure.clear_undone(connection, who)
         if who != self._me and not listeners.imports_of(connection, who):
             erasure.forget_listener(connection, who)
 
     def _set(self, which: ImportId, state: str, change: Callable[[Connection, ImportId], None]) -> None:
-        def job(connection: Connection) -> ListenerId:
+        def job(connection: Connection) -> None:
             if which not in listeners.imports_in_state(connection, state):
                 raise Trouble(tr("This import changed meanwhile, so nothing was done."))
             change(connection, which)
-            who = listeners.owner_of_import(connection, which)
-            if who == self._me:
-                self._shelf.refresh_standings(connection)
-            return who
 
-        self._tell(self._writer.run(job))
+        self._writer.run(job)
+        self._tell(self._settle(which))
+
+    def _settle(self, which: ImportId) -> ListenerId:
+        """Folds the songs of an import again after its state changed, in short jobs that a rating can pass between."""
+        with self._database.reading() as connection:
+            who = listeners.owner_of_import(connection, which)
+            songs = listeners.recordings_of_import(connection, which)
+        for some in _portions(songs):
+            self._writer.run(partial(self._settle_some, who=who, songs=some))
+        self._writer.run(lambda connection: listeners.set_settled(connection, which))
+        return who
+
+    def _settle_some(self, connection: Connection, who: ListenerId, songs: Sequence[RecordingId]) -> None:
+        standings.refresh_recordings(connection, songs, who)
+        if who == self._me:
+            self._shelf.refresh_standings(connection, songs)
 
     def _tell(self, who: ListenerId) -> None:
         self._announcer.tell(Changes(all_songs=who == self._me, listeners=True, acts=True))
@@ -299,6 +327,20 @@ class Trade:
             lines = [item for item in batch if isinstance(item, Act)]
             found += acts.known_here(connection, who, lines, log.format.source, occurrences)
         return found
+
+
+def _portions(songs: Sequence[tuple[RecordingId, int]]) -> Iterator[list[RecordingId]]:
+    """Yields songs in portions of at most `SETTLED_AT_ONCE` acts (more only where one song has more)."""
+    portion: list[RecordingId] = []
+    acts_in_it = 0
+    for song, count in songs:
+        if portion and acts_in_it + count > SETTLED_AT_ONCE:
+            yield portion
+            portion, acts_in_it = [], 0
+        portion.append(song)
+        acts_in_it += count
+    if portion:
+        yield portion
 
 
 def tidy_name(name: str) -> str:

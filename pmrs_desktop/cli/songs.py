@@ -18,13 +18,14 @@ FOLDER = click.Path(path_type=Path)
 
 def add_song_commands(group: click.Group) -> None:
     """Adds the commands of this file to `pmrs`."""
-    add_command(group, "scan", scan, click.Argument(["folders"], nargs=-1, required=True, type=FOLDER))
+    without_hashes = click.Option(["--no-hashes"], is_flag=True, help=tr("Leave the audio hashes to later commands."))
+    add_command(group, "scan", scan, click.Argument(["folders"], nargs=-1, required=True, type=FOLDER), without_hashes)
     add_command(group, "songs", songs, click.Argument(["query"], nargs=-1))
     add_command(group, "classify", classify)
     add_command(group, "genres", genres, click.Argument(["files"], nargs=-1, required=True, type=FOLDER))
 
 
-def scan(application: Application, as_json: bool, folders: tuple[Path, ...]) -> None:
+def scan(application: Application, as_json: bool, folders: tuple[Path, ...], no_hashes: bool) -> None:
     """Add music FOLDERS to the library, or look into them again."""
     total: dict[str, int] = {}
     problems: list[str] = []
@@ -36,7 +37,7 @@ def scan(application: Application, as_json: bool, folders: tuple[Path, ...]) -> 
             total[name] = total.get(name, 0) + count
         problems += application.failures("scan")
     until = time.monotonic() + HASH_FOR_S
-    application.intake.hash_all(lambda: time.monotonic() > until)
+    application.intake.hash_all(lambda: no_hashes or time.monotonic() > until)
     if as_json:
         print_json([{**total, "problems": problems}])
         return

@@ -17,6 +17,8 @@ LONGEST_VALUE = 1 << 20
 """Characters of one element; a larger one is passed over."""
 _MARGIN = 16
 _MEMBERS = 200
+_MOST_BAD = 1_000
+"""So many bad elements in a row are no array with bad elements; looking for the next good one would take hours."""
 
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 _SPACE = re.compile(r"[ \t\r\n\ufeff\x00]*")
@@ -95,6 +97,7 @@ def unwrap(value: object, under: frozenset[str]) -> Iterator[object]:
 
 
 def _elements(cursor: _Cursor) -> Iterator[object]:
+    bad_in_a_row = 0
     cursor.at += 1
     while mark := cursor.peek():
         if mark == "]":
@@ -106,8 +109,12 @@ def _elements(cursor: _Cursor) -> Iterator[object]:
         before = cursor.passed + cursor.at
         try:
             yield cursor.value()
+            bad_in_a_row = 0
         except _BadValue as problem:
             yield Bad(str(problem))
+            bad_in_a_row += 1
+            if bad_in_a_row >= _MOST_BAD:
+                cursor.end()
             if not cursor.peek():
                 return
             if cursor.passed + cursor.at == before:
@@ -219,7 +226,8 @@ class _Cursor:
                 self._skip()
                 raise _BadValue(not_json()) from None
             else:
-                if end == len(self._held) and self._held[end - 1] in _NUMBER_END and self._more():
+                # "0" may be the beginning of "0.5", and so may "0." be, of which only "0" is read.
+                if end + 3 > len(self._held) and self._held[end - 1] in _NUMBER_END and self._more():
                     continue
                 self.at = end
                 return value
@@ -237,7 +245,7 @@ class _Cursor:
 
     def _matching_end(self) -> int | None:
         """Returns where the value ends by its brackets, if what follows looks like the end of an element."""
-        scan = _Brackets()
+        scan = _Brackets(pairs=True)
         end = scan.end_in(self._held, self.at)
         if end is None:
             return None
@@ -258,10 +266,15 @@ class _Cursor:
 
 
 class _Brackets:
-    """Finds the end of a value across pieces by counting brackets outside of strings."""
+    """Finds the end of a value across pieces by counting brackets outside of strings.
 
-    def __init__(self) -> None:
+    With `pairs` it finds none where a bracket closes another kind; that takes memory for the depth.
+    """
+
+    def __init__(self, pairs: bool = False) -> None:
         self._depth = 0
+        self._pairs = pairs
+        self._open: list[str] = []
         self._quoted = False
         self._escaped = False
 
@@ -281,12 +294,21 @@ class _Brackets:
             elif sign == '"':
                 self._quoted = not self._quoted
             elif not self._quoted:
-                if sign in "[{":
-                    self._depth += 1
-                    continue
-                if self._depth == 0:
+                if sign not in "[{" and self._depth == 0:
                     return place
-                self._depth -= sign != ","
+                if not self._count(sign):
+                    return None
                 if self._depth == 0:
                     return place + 1
         return None
+
+    def _count(self, sign: str) -> bool:
+        """Counts a bracket; False where it closes one of another kind."""
+        if sign in "[{":
+            self._depth += 1
+            if self._pairs:
+                self._open.append("]" if sign == "[" else "}")
+        elif sign != ",":
+            self._depth -= 1
+            return not self._pairs or self._open.pop() == sign
+        return True

@@ -25,12 +25,14 @@ MOST_LINES_OF_ROW = 8
 """A quoted field may hold line ends; a quote that is still open after so many lines is a stray one."""
 DATES_BEGIN: UnixTime = 1_109_635_200
 """2005-03-01. lastfmstats.com writes one constant moment before it for every play that has no date."""
+MOST_EARLY = 10_000
 _CONSTANT: UnixTime = 1_108_290_000
 
 _ARTIST = ("artist", "artist name", "artistname")
 _TITLE = ("track", "title", "song", "name", "track name", "trackname", "song name", "song title")
 _ALBUM = ("album", "album name", "albumname", "release", "release name")
 _TIME = ("uts", "timestamp", "utc time", "played at", "listened at", "datetime", "date time", "timems", "date", "time")
+_STAMP = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4},? \d{1,2}:\d{2}")
 _FILE_NAME = re.compile(r"recenttracks-(.+)-\d+\.csv", re.IGNORECASE)
 
 
@@ -83,8 +85,8 @@ def _first(names: Sequence[str], known: Sequence[str]) -> int | None:
 def _without_header(lines: Sequence[str]) -> _Table | None:
     for delimiter in ",;\t":
         rows = [_cells(line, delimiter) for line in lines]
-        four = [row for row in rows if len(row) == 4 and (not row[3].strip() or written_time(row[3]) is not None)]
-        # Also a number of seconds would be a time; but four columns that end in one are any table at all.
+        # Only the one way in which that program writes times: four columns that end in some date may be a bank's.
+        four = [row for row in rows if len(row) == 4 and (not row[3].strip() or _STAMP.fullmatch(row[3].strip()))]
         if len(four) * 2 > len(rows) and any(row[3].strip() for row in four):
             return _Table(delimiter, artist=0, title=2, album=1, times=(3,), header=False)
     return None
@@ -115,18 +117,22 @@ def _plays(piece: Piece, table: _Table, reading: Reading) -> Iterator[LogItem]:
     ahead = table.header
     early: set[UnixTime] = {_CONSTANT}
     least = max(table.artist, table.title)
+    header: list[str] = []
     for row in _csv_rows(piece, table.delimiter, reading):
         if isinstance(row, Unreadable):
             yield row
             continue
-        number_, cells = row
+        place, cells = row
         if ahead:
             # Libre.fm writes a line about itself above the header, some programs in UTF-7.
             ahead = cells[0].startswith(("#", "+ACM-"))
+            header = cells
             continue
+        if cells == header:
+            continue  # tables that were put together
         act = _play(cells, table, early) if len(cells) > least else tr("It has too few columns.")
         if isinstance(act, str):
-            yield Unreadable(line_place(piece.part, number_), act)
+            yield Unreadable(line_place(piece.part, place), act)
         elif act is not None:
             yield act
 
@@ -142,7 +148,8 @@ def _play(cells: Sequence[str], table: _Table, early: set[UnixTime]) -> Act | st
     at = next((found for cell in written if (found := _time(cell)) is not None), None)
     if at is not None and at < DATES_BEGIN:
         at, seen = (None, at) if at in early else (at, at)
-        early.add(seen)
+        if len(early) < MOST_EARLY:
+            early.add(seen)
     album = cells[table.album] if table.album is not None and table.album < len(cells) else ""
     return Act(ActKind.PLAY, Clues(artist=artist, title=title, album=text(album)), at=at)
 
@@ -196,7 +203,7 @@ def _closing(line: str, following: Sequence[Row | Unreadable], delimiter: str) -
 
 def _is_open(whole: str, delimiter: str) -> bool:
     try:
-        list(csv.reader(whole.splitlines(keepends=True), delimiter=delimiter, strict=True))
+        list(csv.reader((line + "\n" for line in whole.split("\n")), delimiter=delimiter, strict=True))
     except csv.Error as problem:
         return "unexpected end" in str(problem)
     return False

@@ -61,6 +61,8 @@ def _listens(piece: Piece, reading: Reading, feedback: _Feedback) -> Iterator[Lo
             continue
         listen = fields(row.value)
         about = fields(listen.get("track_metadata"))
+        if about and "listened_at" not in listen:
+            continue  # what is playing at the moment is not heard yet
         act = listen_act(listen, about)
         if act is None:
             yield Unreadable(entry_place(piece.part, row.number), tr("It names no song."))

@@ -10,9 +10,9 @@ from pathlib import Path
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.exchange.format import Format, Piece, Reading
 from pmrs_desktop.exchange.formats import FORMATS
-from pmrs_desktop.exchange.parts import Meter, Part, opened_parts
+from pmrs_desktop.exchange.parts import Meter, Part, opened_parts, shown_name
 from pmrs_desktop.exchange.records import Glance, glance
-from pmrs_desktop.kinds import Act, ActKind, LogItem, Owner
+from pmrs_desktop.kinds import Act, ActKind, LogItem, Owner, Unreadable
 from pmrs_desktop.words import tr
 
 MOST_UNDATED = 100_000
@@ -32,6 +32,7 @@ class OpenedLog:
     format: Format
     owner: Owner | None
     _places: tuple[tuple[int, str], ...]
+    _broken: tuple[Unreadable, ...]
     _zone: tzinfo | None
     _meter: Meter = field(default_factory=Meter)
 
@@ -51,6 +52,7 @@ class OpenedLog:
             self._meter.total = sum(piece.part.size for piece in pieces if piece.role not in self.format.sides)
             if self.owner is not None:
                 yield self.owner
+            yield from self._broken
             yield from _undated_last(self.format.read(pieces, Reading(self._meter.add, self._zone)))
             self._meter.done = self._meter.total
 
@@ -70,14 +72,25 @@ def open_log(path: Path, zone: tzinfo | None = None) -> OpenedLog:
         Trouble: it cannot be read, is empty, is a web page, is no log that is known here, or is from a newer version.
     """
     with opened_parts(path) as parts:
-        seen = [glance(part, path.name) for part in parts]
-        told = [_told(entry) for entry in seen]
+        seen: list[Glance] = []
+        told: list[tuple[Format | None, str]] = []
+        for part in parts:
+            entry = glance(part, path.name)
+            told.append(_told(entry))
+            # A zip may have thousands; of each only so much is needed to say why it is none.
+            seen.append(replace(entry, start=entry.start[:500], lines=(), keys=()))
         chosen = _chosen(told)
         if chosen is None:
-            raise _unknown(path.name, parts, seen)
+            raise _unknown(shown_name(path.name), parts, seen)
         places = tuple((place, role) for place, (format_, role) in enumerate(told) if format_ is chosen)
         pieces = [Piece(parts[place], role, path.name) for place, role in places]
-        return OpenedLog(path, chosen, chosen.owner(pieces), places, zone)
+        # What cannot be read at all may have been a part of the log.
+        broken = tuple(
+            Unreadable(shown_name(entry.name), entry.problem)
+            for entry, (format_, _) in zip(seen, told, strict=True)
+            if entry.problem and format_ is None
+        )
+        return OpenedLog(path, chosen, chosen.owner(pieces), places, broken, zone)
 
 
 def _told(seen: Glance) -> tuple[Format | None, str]:

@@ -41,10 +41,10 @@ def act_line(act: Act, client: Mapping[str, str]) -> dict[str, object]:
         act.kind is ActKind.PLAY
         and act.count == 1
         and act.value is None
-        and act.at is not None
+        and _time(act.at) is not None
         and said.artist.strip()
         and said.title.strip()
-        and names * 4 < LISTEN_LIMIT
+        and names * 6 < LISTEN_LIMIT
     )
     return _listen(act, said, client) if listen else {"pmrs_act": _act(act, said)}
 
@@ -56,7 +56,9 @@ def hearsay_line(hearsay: Hearsay) -> dict[str, object]:
             {
                 "said": _said(clean(hearsay.said)),
                 "network": hearsay.network,
-                "shares": {exact_text(label): share for label, share in hearsay.shares.items()},
+                "shares": {
+                    exact_text(label): share for label, share in hearsay.shares.items() if number(share) is not None
+                },
                 "genre_words": [word for given in hearsay.genre_words if (word := exact_text(given))],
             }
         )
@@ -64,13 +66,13 @@ def hearsay_line(hearsay: Hearsay) -> dict[str, object]:
 
 
 def clean(said: Clues) -> Clues:
-    """Returns clues whose texts hold neither NUL nor lone surrogates."""
+    """Returns clues whose texts hold neither NUL nor lone surrogates, and whose length is one or None."""
     return Clues(
         exact_text(said.artist),
         exact_text(said.title),
         exact_text(said.album),
         exact_text(said.album_artist),
-        said.seconds,
+        seconds(said.seconds),
         said.recording_mbid,
         said.isrc,
         said.audio_hash,
@@ -91,10 +93,10 @@ def _act(act: Act, said: Clues) -> dict[str, object]:
         {
             "id": act.id,
             "kind": act.kind.value,
-            "value": act.value,
+            "value": number(act.value),
             "at": act.at,
             "said": _said(said),
-            "heard_seconds": act.heard_seconds,
+            "heard_seconds": _heard_seconds(act.heard_seconds),
             "ended": act.ended.value if act.ended else None,
             "count": act.count if act.count > 1 else None,
             "page": exact_text(act.page),
@@ -105,14 +107,15 @@ def _act(act: Act, said: Clues) -> dict[str, object]:
 
 def _listen(act: Act, said: Clues, client: Mapping[str, str]) -> dict[str, object]:
     length_ms = None if said.seconds is None else round(said.seconds * 1000)
-    played = None if act.heard_seconds is None else round(act.heard_seconds)
+    heard = _heard_seconds(act.heard_seconds)
+    played = None if heard is None else round(heard)
     info = _without_empty(
         {
             **client,
             "duration_ms": length_ms or None,
             "pmrs_seconds": said.seconds if length_ms is None or length_ms / 1000 != said.seconds else None,
             "duration_played": played,
-            "pmrs_heard_seconds": act.heard_seconds if played != act.heard_seconds else None,
+            "pmrs_heard_seconds": heard if played != heard else None,
             "recording_mbid": said.recording_mbid,
             "isrc": said.isrc,
             "pmrs_act_id": act.id,

@@ -26,7 +26,7 @@ MOST_IN_ALL = 8 << 30
 MOST_RATIO = 250
 """Real logs pack 5 to 60 times; a bomb a thousand times. Judged once 32 MiB have come out."""
 RATIO_FREE = 32 << 20
-MOST_ENTRIES = 5_000
+MOST_ENTRIES = 2_000
 
 _LOCAL_HEADER = struct.Struct("<4sHHHHHIIIHH")
 _LOCAL_SIGN = b"PK\x03\x04"
@@ -38,6 +38,11 @@ class Damaged(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+def shown_name(name: str) -> str:
+    """Returns the name of a file or of a zip's entry as it can be shown: on one line, its last 100 characters."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name[-100:])
 
 
 def too_much() -> str:
@@ -89,14 +94,14 @@ def opened_parts(path: Path) -> Iterator[list[Part]]:
     try:
         # A named pipe would wait for ever for someone to write into it.
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Trouble(tr("{name} is not a file.", name=path.name))
+            raise Trouble(tr("{name} is not a file.", name=shown_name(path.name)))
         with path.open("rb") as file:
             start = file.read(4)
             if not start:
-                raise Trouble(tr("{name} is empty.", name=path.name))
-            yield _parts(file, start, path.name)
+                raise Trouble(tr("{name} is empty.", name=shown_name(path.name)))
+            yield _parts(file, start, shown_name(path.name))
     except OSError as problem:
-        raise _disk_trouble(path.name, problem) from problem
+        raise _disk_trouble(shown_name(path.name), problem) from problem
 
 
 def _disk_trouble(name: str, problem: OSError) -> Trouble:
@@ -115,7 +120,10 @@ def _parts(file: BinaryIO, start: bytes, name: str) -> list[Part]:
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, EOFError):
         # The list of contents stands at the end and is the first thing that a cut-off zip loses.
-        return list(_salvaged(file, size))
+        found = list(_salvaged(file, size))
+        if not found:
+            raise Trouble(tr("{name} could not be read.", name=name), _broken().why) from None
+        return found
     if len(entries) > MOST_ENTRIES:
         raise Trouble(tr("{name} holds too many files to be a listening log.", name=name))
     return [_entry(archive, entry) for entry in entries if not entry.is_dir()]
@@ -127,7 +135,7 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Part:
             raise Damaged(tr("It is locked with a password."))
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Damaged(tr("It is packed in a way that is not known here."))
-        return _budgeted(_unzipped(archive, entry, told), entry.compress_size)
+        yield from _budgeted(_unzipped(archive, entry, told), entry.compress_size)
 
     return Part(entry.filename, max(entry.file_size, 0), chunks)
 
@@ -215,19 +223,17 @@ def _packed_length(file: BinaryIO, begin: int, method: int) -> int | None:
     """Returns how many bytes a deflated entry takes, by unpacking it; None where it does not end or is not deflated."""
     if method != 8:
         return None
-    seen = 0
-
-    def count(length: int) -> None:
-        nonlocal seen
-        seen += length
-
+    packed = Meter()
+    unpacked = 0
     unpacker = zlib.decompressobj(wbits=-15)
     try:
-        for _ in _budgeted(_inflated(_pieces(file, begin, count), unpacker), MOST_BYTES):
-            pass
+        for piece in _inflated(_pieces(file, begin, packed.add), unpacker):
+            unpacked += len(piece)
+            if unpacked > max(RATIO_FREE, packed.done * MOST_RATIO):
+                return None
     except Damaged:
         return None
-    return seen - len(unpacker.unused_data)
+    return packed.done - len(unpacker.unused_data)
 
 
 def _salvaged_chunks(

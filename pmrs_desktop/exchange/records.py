@@ -9,14 +9,14 @@ from itertools import chain
 
 from pmrs_desktop.exchange.jsonstream import Bad, decode_line, stream_values, too_long, unwrap
 from pmrs_desktop.exchange.lines import decoded, split_lines
-from pmrs_desktop.exchange.parts import Damaged, Part
+from pmrs_desktop.exchange.parts import Damaged, Part, shown_name
 from pmrs_desktop.kinds import Unreadable
 from pmrs_desktop.words import tr
 
 START = 1 << 16
 """So many characters at the beginning tell a format."""
 
-_STRING = re.compile(r'"((?:[^"\\]|\\.){0,200})"\s*(:?)')
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"?\s*(:?)', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +110,15 @@ def _until_damage(part: Part, told: Callable[[int], None], damage: list[str]) ->
 def entry_place(part: Part, number: int) -> str:
     """Returns how a person finds an entry: "entry 12", in a zip with the name of the file."""
     if part.name:
-        return tr("entry {number} of {part}", number=f"{number:,}", part=_shown(part.name))
+        return tr("entry {number} of {part}", number=f"{number:,}", part=shown_name(part.name))
     return tr("entry {number}", number=f"{number:,}")
 
 
 def line_place(part: Part, number: int) -> str:
     """Returns how a person finds a line: "line 12", in a zip with the name of the file."""
     if part.name:
-        return tr("line {number} of {part}", number=f"{number:,}", part=_shown(part.name))
+        return tr("line {number} of {part}", number=f"{number:,}", part=shown_name(part.name))
     return tr("line {number}", number=f"{number:,}")
-
-
-def _shown(name: str) -> str:
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name[-100:])
 
 
 def _one_a_line(start: str) -> bool:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pmrs_desktop.identity.keys import Candidate, choose, keys_of
-from pmrs_desktop.identity.rules import Evidence
-from pmrs_desktop.kinds import Clues, FileId, RecordingId, SayingId
+from pmrs_desktop.identity.rules import LENGTH_TOLERANCE_S, Evidence
+from pmrs_desktop.kinds import Clues, FileId, RecordingId, SayingId, Seconds
 from pmrs_desktop.store.tables import file_recording, recording, recording_key, saying, saying_recording
 
 IN_AT_MOST = 900
@@ -76,6 +76,22 @@ def move_sayings(connection: Connection, sayings: Collection[SayingId], to: Reco
         )
 
 
+def assign_anew(connection: Connection, file_id: FileId, clues: Clues) -> RecordingId:
+    """Gives a file alone the recording that `clues` mean, made where there is none; what was heard from it stays."""
+    return assign_files(connection, [(file_id, clues)])[file_id]
+
+
+def fits_length(connection: Connection, recording_id: RecordingId, seconds: Seconds | None) -> bool:
+    """Returns whether a recording is known under a length like this one, or one of both lengths is unknown."""
+    query = (
+        select(recording_key.c.seconds)
+        .join(recording, recording.c.id == recording_key.c.recording_id)
+        .where(recording.c.root_id == recording_id, recording_key.c.seconds.is_not(None))
+    )
+    known = list(connection.execute(query).scalars())
+    return seconds is None or not known or any(abs(seconds - one) <= LENGTH_TOLERANCE_S for one in known)
+
+
 def find(connection: Connection, clues: Clues) -> tuple[RecordingId, Evidence] | None:
     """Returns the recording that `clues` mean, with the reason, or None where nothing known fits."""
     return _load(connection, [clues]).find(clues)
@@ -89,7 +105,8 @@ def find_all(connection: Connection, all_clues: Sequence[Clues]) -> list[tuple[R
 
 def make(connection: Connection, clues: Clues) -> RecordingId:
     """Makes a new recording that is found under `clues`."""
-    (new,) = _make(connection, 1)
+    new = RecordingId(_next_id(connection))
+    connection.execute(insert(recording).values(id=new, root_id=new))
     add_keys(connection, new, clues)
     return new
 
@@ -138,10 +155,9 @@ def unmerge(connection: Connection, recording_id: RecordingId) -> None:
 
 
 def root(connection: Connection, recording_id: RecordingId) -> RecordingId:
-    """Returns the recording that leads the merged ones that `recording_id` belongs to."""
-    return RecordingId(
-        connection.execute(select(recording.c.root_id).where(recording.c.id == recording_id)).scalar_one()
-    )
+    """Returns the recording that leads the merged ones that `recording_id` belongs to; an unknown one leads itself."""
+    found = connection.execute(select(recording.c.root_id).where(recording.c.id == recording_id)).scalar()
+    return RecordingId(found if found is not None else recording_id)
 
 
 def name_of(connection: Connection, recording_id: RecordingId) -> Clues | None:
@@ -191,17 +207,18 @@ def _assign(connection: Connection, table: Table, column: str, items: Sequence[t
     if not items:
         return {}
     marks = _load(connection, [clues for _id, clues in items])
-    missing = [clues for _id, clues in items if marks.find(clues) is None]
-    fresh = iter(_make(connection, len(missing)))
+    following = _next_id(connection)
+    fresh: list[RecordingId] = []
     rows = []
     for item, clues in items:
         found = marks.find(clues)
-        recording_id, reason = found or (next(fresh), Evidence.FIRST)
+        if found is None:
+            fresh.append(RecordingId(following + len(fresh)))
+        recording_id, reason = found or (fresh[-1], Evidence.FIRST)
         marks.file_under(clues, recording_id)
         rows.append({column: item, "recording_id": recording_id, "reason": reason})
-    unused = list(fresh)
-    if unused:
-        connection.execute(recording.delete().where(recording.c.id >= unused[0]))
+    if fresh:
+        connection.execute(insert(recording), [{"id": number, "root_id": number} for number in fresh])
     _write_keys(connection, marks)
     _upsert(connection, table, column, rows)
     return {row[column]: row["recording_id"] for row in rows}
@@ -238,13 +255,8 @@ def _write_keys(connection: Connection, marks: _Shelfmark) -> None:
     )
 
 
-def _make(connection: Connection, count: int) -> list[RecordingId]:
-    if not count:
-        return []
-    first = int(connection.execute(select(func.coalesce(func.max(recording.c.id), 0))).scalar_one()) + 1
-    ids = [RecordingId(number) for number in range(first, first + count)]
-    connection.execute(insert(recording), [{"id": number, "root_id": number} for number in ids])
-    return ids
+def _next_id(connection: Connection) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(recording.c.id), 0))).scalar_one()) + 1
 
 
 def _of(connection: Connection, table: Table, column: str, ids: Collection[int]) -> dict:  # type: ignore[type-arg]
@@ -255,7 +267,7 @@ def _of(connection: Connection, table: Table, column: str, ids: Collection[int])
             .join(recording, recording.c.id == table.c.recording_id)
             .where(table.c[column].in_(part))
         )
-        found.update(connection.execute(query).tuples().all())
+        found.update((item, recording_id) for item, recording_id in connection.execute(query))
     return found
 
 

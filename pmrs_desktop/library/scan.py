@@ -34,6 +34,10 @@ class Stat:
     mtime_ns: int
 
 
+NOT_OPENED = Stat(-1, -1)
+"""The stat kept for a file that could not be opened: it differs from any, so that every scan tries again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A file as the table knows it; `gone` where an earlier scan missed it."""
@@ -49,12 +53,12 @@ class Walk:
 
     Attributes:
         files: path relative to the root -> stat, of every file with a suffix of sound.
-        blind: relative paths (b"" for the root) of files and folders that could not be looked into; what is known at or
-            below them is neither there nor gone.
+        blind: relative paths of files and folders that could not be looked into, and b"" (the root) where the walk was
+            stopped; what is known at or below them is neither there nor gone.
         problems: the same, as sentences for the listener.
         folders: how many folders were looked into.
         away: the root itself is missing, cannot be read, or is no folder.
-        stopped: the walk was stopped half-way, so that nothing follows from what it did not see.
+        stopped: the walk was stopped half-way.
     """
 
     files: Mapping[bytes, Stat]
@@ -204,7 +208,8 @@ class _Walker:
         )
 
     def seen(self, *, stopped: bool) -> Walk:
-        return Walk(self.files, tuple(self._blind), tuple(self._problems), len(self._visited), stopped=stopped)
+        blind = (*self._blind, b"") if stopped else tuple(self._blind)
+        return Walk(self.files, blind, tuple(self._problems), len(self._visited), stopped=stopped)
 
 
 def is_away(seen: Walk, known: Mapping[bytes, Known]) -> bool:
@@ -212,7 +217,7 @@ def is_away(seen: Walk, known: Mapping[bytes, Known]) -> bool:
     if seen.away:
         return True
     held = any(not file.gone for file in known.values())
-    return held and not seen.files and not seen.stopped and seen.folders <= 1 and not seen.blind
+    return held and not seen.files and seen.folders <= 1 and not seen.blind
 
 
 def difference(known: Mapping[bytes, Known], seen: Mapping[bytes, Stat], blind: Collection[bytes] = ()) -> Difference:
@@ -328,4 +333,5 @@ def _read(root: bytes, path: bytes, now: Stat, moved_from: FileId | None) -> Rea
     except FileNotFoundError:
         return None
     except Trouble as trouble:
-        return Reading(path, now, tags.from_name(location), str(trouble), moved_from)
+        not_opened = isinstance(trouble.__cause__, OSError)
+        return Reading(path, NOT_OPENED if not_opened else now, tags.from_name(location), str(trouble), moved_from)

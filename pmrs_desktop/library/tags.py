@@ -90,7 +90,6 @@ READING_FAILURES = (
 
 MAX_GENRE_WORDS = 20
 
-_UNREADABLE_HINT = "It may be damaged, or of another kind than its name says."
 _FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     # field: ID3 frames, Vorbis comments and APEv2 keys, MP4 atoms, ASF attributes; the first that says something counts
     "artist": (("TPE1",), ("artist",), ("\xa9ART",), ("Author",)),
@@ -137,7 +136,10 @@ def read_tags(path: bytes) -> Tags:
         reason = clean(failure.strerror or str(failure))
         raise Trouble(tr("This file cannot be opened ({reason}).", reason=reason)) from failure
     if audio is None:
-        raise Trouble(tr("This is not a sound file that can be read."), tr(_UNREADABLE_HINT))
+        raise Trouble(
+            tr("This is not a sound file that can be read."),
+            tr("It may be damaged, or of another kind than its name says."),
+        )
     seconds = _length(audio)
     if seconds == 0:
         raise Trouble(tr("This file holds no sound."))

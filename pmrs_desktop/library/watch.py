@@ -120,6 +120,10 @@ class Watcher:
         if self._thread.ident is not None:
             self._thread.join()
 
+    def is_stopping(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stopping
+
     def noticed(self, folder_id: FolderId) -> None:
         """Notes that something changed in a folder (called by watchdog's thread)."""
         with self._bell:
@@ -181,7 +185,7 @@ class _Round:
         self._observer: Any = None
         self._places: dict[FolderId, _Place] = {}
         self._watched: dict[FolderId, Any] = {}
-        self._left = limit
+        self._counts: dict[FolderId, int] = {}
         self._polled_at = 0.0
         self._looked_at = 0.0
 
@@ -226,11 +230,12 @@ class _Round:
             self._observer = None
 
     def _schedule(self, folder_id: FolderId, root: bytes) -> bool:
-        if self._left is not None:
-            count = _count_folders(root, self._left)
-            if count > self._left:
+        if self._limit is not None:
+            left = self._limit - sum(self._counts.values())
+            count = _count_folders(root, left, self._watcher.is_stopping)
+            if count > left:
                 return False
-            self._left -= count
+            self._counts[folder_id] = count
         try:
             self._watched[folder_id] = self._observer.schedule(
                 _Handler(folder_id, self._watcher), os.fsdecode(root), recursive=True, event_filter=_EVENTS
@@ -240,6 +245,7 @@ class _Round:
         return True
 
     def _unschedule(self, folder_id: FolderId) -> None:
+        self._counts.pop(folder_id, None)
         watch = self._watched.pop(folder_id, None)
         if watch is not None:
             self._observer.unschedule(watch)
@@ -270,12 +276,12 @@ def _place(root: bytes) -> _Place:
     return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
-def _count_folders(root: bytes, enough: int) -> int:
+def _count_folders(root: bytes, enough: int, stopped: Callable[[], bool]) -> int:
     """Returns how many folders stand at and below `root`; counting ends when there are more than `enough`."""
     count = 0
     for _ in os.walk(root):
         count += 1
-        if count > enough:
+        if count > enough or stopped():
             break
     return count
 
@@ -283,8 +289,8 @@ def _count_folders(root: bytes, enough: int) -> int:
 def _polling(root: bytes) -> Trouble:
     return Trouble(
         tr(
-            "“{folder}” has more folders than this system can watch; it is looked through every few minutes.",
+            "The system cannot watch all of “{folder}” for new songs; it is looked through every few minutes instead.",
             folder=shown(root),
         ),
-        tr("To see new songs at once, raise fs.inotify.max_user_watches."),
+        tr("To see new songs at once, raise the limit fs.inotify.max_user_watches."),
     )

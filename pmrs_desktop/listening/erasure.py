@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from pmrs_desktop.kinds import ActId, ListenerId, SayingId
+from pmrs_desktop.kinds import ActId, ImportId, ListenerId, SayingId
+from pmrs_desktop.listening.digests import digest_of_id
 from pmrs_desktop.store.tables import (
     act,
     erased_act,
@@ -19,62 +20,88 @@ from pmrs_desktop.store.tables import (
     twin,
 )
 
+IN_AT_MOST = 400
+CLEARED_AT_ONCE = 5_000
 
-def delete_act(connection: Connection, owner: ListenerId, which: ActId) -> SayingId | None:
-    """Deletes one act of `owner` for good; importing the same log again does not bring it back.
+
+def delete_act(connection: Connection, owner: ListenerId, which: ActId) -> list[SayingId]:
+    """Deletes one act of `owner` for good, with its twins; importing the same logs again does not bring it back.
 
     Returns:
-        The saying it was about, whose recording must be folded again; None where `owner` has no such act.
+        The sayings it was about, whose recordings must be folded again; none where `owner` has no such act.
     """
-    row = connection.execute(
-        select(act.c.seq, act.c.saying_id, act.c.digest).where(act.c.id == which, act.c.listener_id == owner)
-    ).first()
-    if row is None:
-        return None
-    with _permit(connection):
-        connection.execute(delete(twin).where((twin.c.act_seq == row.seq) | (twin.c.of_seq == row.seq)))
-        connection.execute(delete(act).where(act.c.seq == row.seq))
-    erased = sqlite_insert(erased_act).values(listener_id=owner, digest=row.digest)
-    connection.execute(erased.on_conflict_do_nothing())
-    return SayingId(row.saying_id)
+    seq = connection.execute(select(act.c.seq).where(act.c.id == which, act.c.listener_id == owner)).scalar()
+    if seq is None:
+        return []
+    kept = connection.execute(select(twin.c.of_seq).where(twin.c.act_seq == seq)).scalar() or seq
+    seqs = [kept, *connection.execute(select(twin.c.act_seq).where(twin.c.of_seq == kept)).scalars()]
+    rows = connection.execute(select(act.c.id, act.c.saying_id, act.c.digest).where(act.c.seq.in_(seqs))).all()
+    _delete_acts(connection, seqs)
+    # It can come back as the line of its log, and as a line of our own export, which names its id.
+    digests = {row.digest for row in rows} | {digest_of_id(row.id) for row in rows}
+    erased = sqlite_insert(erased_act).on_conflict_do_nothing()
+    connection.execute(erased, [{"listener_id": owner, "digest": digest} for digest in digests])
+    return [SayingId(row.saying_id) for row in rows]
 
 
 def forget_listener(connection: Connection, who: ListenerId) -> None:
     """Deletes a listener with everything they did; hearsay of their imports must be gone already. Not for me."""
     if connection.execute(select(listener.c.is_me).where(listener.c.id == who)).scalar():
         raise ValueError("the listener at this computer cannot be forgotten")
-    _delete_acts(connection, select(act.c.seq).where(act.c.listener_id == who))
+    _delete_acts(connection, list(connection.execute(select(act.c.seq).where(act.c.listener_id == who)).scalars()))
     connection.execute(delete(import_).where(import_.c.listener_id == who))
     connection.execute(delete(erased_act).where(erased_act.c.listener_id == who))
     connection.execute(delete(standing).where(standing.c.listener_id == who))
     connection.execute(delete(listener).where(listener.c.id == who))
 
 
-def clear_unfinished(connection: Connection) -> int:
-    """Deletes the acts of imports that were cut off (their process is gone); returns how many imports that were."""
-    running = list(connection.execute(select(import_.c.id).where(import_.c.state == "running")).scalars())
-    if running:
-        _delete_acts(connection, select(act.c.seq).where(act.c.import_id.in_(running)))
-        connection.execute(update(import_).where(import_.c.id.in_(running)).values(state="undone"))
-    return len(running)
+def clear_import(connection: Connection, which: ImportId) -> bool:
+    """Deletes some thousand acts of an import that was cut off, and at last the import itself; its hearsay must be gone.
+
+    Returns:
+        Whether more is left: then call it again, in a job of its own, so that nobody waits long for the database.
+
+    Raises:
+        ValueError: the import is finished; such a one can only be undone.
+    """
+    state = connection.execute(select(import_.c.state).where(import_.c.id == which)).scalar()
+    if state is None:
+        return False
+    if state == "finished":
+        raise ValueError("a finished import is undone, not cleared")
+    seqs = list(connection.execute(select(act.c.seq).where(act.c.import_id == which).limit(CLEARED_AT_ONCE)).scalars())
+    _delete_acts(connection, seqs)
+    if len(seqs) == CLEARED_AT_ONCE:
+        return True
+    connection.execute(delete(import_).where(import_.c.id == which))
+    return False
 
 
-def clear_undone(connection: Connection, who: ListenerId) -> None:
-    """Deletes the hidden acts of a listener's undone imports, so that the same log can be brought in again."""
-    undone = list(
-        connection.execute(
-            select(import_.c.id).where(import_.c.listener_id == who, import_.c.state == "undone")
-        ).scalars()
-    )
-    if undone:
-        _delete_acts(connection, select(act.c.seq).where(act.c.import_id.in_(undone)))
-        connection.execute(delete(import_).where(import_.c.id.in_(undone)))
+def give_way(connection: Connection, who: ListenerId, lines: Mapping[str, bytes]) -> None:
+    """Deletes hidden acts of undone imports that say the same as `lines` (act id -> digest), which are about to come in.
+
+    An undone import keeps its acts so that it can be redone; where the same line comes in anew, the new one takes its place.
+    """
+    undone = list(connection.execute(select(import_.c.id).where(import_.c.state == "undone")).scalars())
+    if not undone:
+        return
+    ids = list(lines)
+    for start in range(0, len(ids), IN_AT_MOST):
+        part = ids[start : start + IN_AT_MOST]
+        same = or_(act.c.id.in_(part), (act.c.listener_id == who) & act.c.digest.in_([lines[one] for one in part]))
+        found = connection.execute(select(act.c.seq).where(same, act.c.import_id.in_(undone))).scalars()
+        _delete_acts(connection, list(found))
 
 
-def _delete_acts(connection: Connection, seqs) -> None:  # type: ignore[no-untyped-def]
+def _delete_acts(connection: Connection, seqs: Sequence[int]) -> None:
+    if not seqs:
+        return
     with _permit(connection):
-        connection.execute(delete(twin).where(twin.c.act_seq.in_(seqs) | twin.c.of_seq.in_(seqs)))
-        connection.execute(delete(act).where(act.c.seq.in_(seqs)))
+        for start in range(0, len(seqs), IN_AT_MOST):
+            part = seqs[start : start + IN_AT_MOST]
+            connection.execute(delete(twin).where(twin.c.act_seq.in_(part)))
+            connection.execute(delete(twin).where(twin.c.of_seq.in_(part)))
+            connection.execute(delete(act).where(act.c.seq.in_(part)))
 
 
 @contextmanager

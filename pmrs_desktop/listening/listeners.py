@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from pmrs_desktop.kinds import ImportId, ListenerId, UnixTime
-from pmrs_desktop.listening.standings import refresh_listener
-from pmrs_desktop.listening.twins import find_twins
-from pmrs_desktop.store.tables import act, device, import_, listener
+from pmrs_desktop.kinds import ImportId, ListenerId, RecordingId, UnixTime
+from pmrs_desktop.store.tables import act, device, import_, listener, recording, saying_recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +89,51 @@ def begin_import(connection: Connection, who: ListenerId, source: str, now: Unix
 
 
 def finish_import(connection: Connection, which: ImportId, now: UnixTime) -> None:
-    """Lets the acts of an import be seen, marks what another source said already, and folds the listener's log again."""
+    """Lets the acts of an import be seen; it must be settled then (`standings.refresh_recordings`, `set_settled`)."""
     count = connection.execute(select(func.count()).select_from(act).where(act.c.import_id == which)).scalar_one()
-    _set_state(connection, which, state="finished", finished_at=now, acts=count)
+    _set(connection, which, state="finished", finished_at=now, acts=count, settled=False)
 
 
 def undo_import(connection: Connection, which: ImportId) -> None:
-    """Hides the acts of an import again; they stay in the log, and `redo_import` brings them back."""
-    _set_state(connection, which, state="undone")
+    """Hides the acts of an import again, to be settled; they stay in the log, and `redo_import` brings them back."""
+    _set(connection, which, state="undone", settled=False)
 
 
 def redo_import(connection: Connection, which: ImportId) -> None:
-    """Takes the undoing of an import back."""
-    _set_state(connection, which, state="finished")
+    """Takes the undoing of an import back, to be settled."""
+    _set(connection, which, state="finished", settled=False)
+
+
+def unsettled(connection: Connection) -> list[ImportId]:
+    """Returns the imports whose last change of state has not reached every standing yet."""
+    return [ImportId(one) for one in connection.execute(select(import_.c.id).where(~import_.c.settled)).scalars()]
+
+
+def set_settled(connection: Connection, which: ImportId) -> None:
+    """Notes that the standings say what the state of an import says."""
+    _set(connection, which, settled=True)
+
+
+def recordings_of_import(connection: Connection, which: ImportId) -> list[tuple[RecordingId, int]]:
+    """Returns the (root) recordings that the acts of an import speak of, in order, with the number of those acts."""
+    query = (
+        select(recording.c.root_id, func.count())
+        .select_from(act)
+        .join(saying_recording, saying_recording.c.saying_id == act.c.saying_id)
+        .join(recording, recording.c.id == saying_recording.c.recording_id)
+        .where(act.c.import_id == which)
+        .group_by(recording.c.root_id)
+        .order_by(recording.c.root_id)
+    )
+    return [(RecordingId(found), count) for found, count in connection.execute(query)]
 
 
 def last_import(connection: Connection, who: ListenerId) -> ImportId | None:
-    """Returns the newest finished import of a listener, the one that "undo" means."""
+    """Returns the newest finished import of a listener that brought something, the one that "undo" means."""
     found = connection.execute(
-        select(func.max(import_.c.id)).where(import_.c.listener_id == who, import_.c.state == "finished")
+        select(func.max(import_.c.id)).where(
+            import_.c.listener_id == who, import_.c.state == "finished", import_.c.acts > 0
+        )
     ).scalar()
     return None if found is None else ImportId(found)
 
@@ -135,11 +159,8 @@ def owner_of_import(connection: Connection, which: ImportId) -> ListenerId:
     return ListenerId(connection.execute(select(import_.c.listener_id).where(import_.c.id == which)).scalar_one())
 
 
-def _set_state(connection: Connection, which: ImportId, **values: object) -> None:
+def _set(connection: Connection, which: ImportId, **values: object) -> None:
     connection.execute(update(import_).where(import_.c.id == which).values(**values))
-    who = owner_of_import(connection, which)
-    find_twins(connection, who)
-    refresh_listener(connection, who)
 
 
 def _listener(row) -> Listener:  # type: ignore[no-untyped-def]

@@ -10,6 +10,9 @@ from pmrs_desktop.kinds import ActKind, ListenerId, RecordingId, Standing, UnixT
 STARS = (0.5, 5.0)
 
 
+_PLAY, _SKIP = ActKind.PLAY.value, ActKind.SKIP.value
+
+
 @dataclass(frozen=True, slots=True)
 class LoggedAct:
     """What the fold needs of an act: `seq` is its place in the log, which decides between equal times."""
@@ -25,21 +28,24 @@ def fold(listener: ListenerId, recording: RecordingId, acts: Iterable[LoggedAct]
     """Returns where `listener` stands with `recording` after `acts`, in whatever order they come.
 
     Rating, love and "not this" are what the newest act says: later time wins, then later place in the log; an act without a time
-    never beats one with a time. A rating of 0 takes back. Plays are the dated ones, or a total without history where that is
-    larger, never the sum ("14 times" and nine dated plays are 14); the same for skips.
+    never beats one with a time. A rating of 0 takes back. Plays are the dated ones, or those without a time (the largest total or
+    the single lines) where these are more, never the sum ("14 times" and nine dated plays are 14); the same for skips.
     """
     newest: dict[str, tuple[tuple[bool, int, int], LoggedAct]] = {}
-    single = {ActKind.PLAY: 0, ActKind.SKIP: 0}
-    total = {ActKind.PLAY: 0, ActKind.SKIP: 0}
+    dated = {_PLAY: 0, _SKIP: 0}
+    single = {_PLAY: 0, _SKIP: 0}
+    total = {_PLAY: 0, _SKIP: 0}
     times: list[UnixTime] = []
     for act in acts:
-        if act.kind in single:
-            kind = ActKind(act.kind)
-            if act.count == 1:
+        kind = act.kind
+        if kind in dated:
+            if act.count > 1:
+                total[kind] = max(total[kind], act.count)
+            elif act.at is None:
                 single[kind] += 1
             else:
-                total[kind] = max(total[kind], act.count)
-            if kind is ActKind.PLAY and act.at is not None:
+                dated[kind] += 1
+            if kind == _PLAY and act.at is not None:
                 times.append(act.at)
             continue
         order = (act.at is not None, act.at or 0, act.seq)
@@ -54,8 +60,8 @@ def fold(listener: ListenerId, recording: RecordingId, acts: Iterable[LoggedAct]
         rated_at=rating[1].at if rating and stars > 0 else None,
         love=int(_value(newest.get(ActKind.LOVE))),
         not_this=_value(newest.get(ActKind.NOT_THIS)) > 0,
-        plays=max(single[ActKind.PLAY], total[ActKind.PLAY]),
-        skips=max(single[ActKind.SKIP], total[ActKind.SKIP]),
+        plays=max(dated[_PLAY], single[_PLAY], total[_PLAY]),
+        skips=max(dated[_SKIP], single[_SKIP], total[_SKIP]),
         first_at=min(times, default=None),
         last_at=max(times, default=None),
     )

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from itertools import groupby
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Cast, Column, Connection, Integer, Select, cast, delete, func, insert, or_, select
 
 from pmrs_desktop.kinds import ListenerId, RecordingId, Standing
 from pmrs_desktop.listening.ratings import LoggedAct, fold
-from pmrs_desktop.store.live import live_acts
-from pmrs_desktop.store.tables import act, recording, saying_recording, standing
+from pmrs_desktop.listening.twins import Hearing, twins_among
+from pmrs_desktop.store.live import FINISHED
+from pmrs_desktop.store.tables import act, import_, recording, saying, saying_recording, standing, twin
 
 IN_AT_MOST = 900
-BATCH = 2_000
+_HEARINGS = ("play", "skip")
 
 
-def refresh_recordings(connection: Connection, recordings: Collection[RecordingId]) -> None:
-    """Folds again what every listener did with `recordings` (roots, or members of merged ones)."""
+def refresh_recordings(
+    connection: Connection, recordings: Collection[RecordingId], listener: ListenerId | None = None
+) -> None:
+    """Folds again what every listener, or one, did with `recordings` (roots, or members of merged ones).
+
+    Which hearings are twins is found anew with it, for it depends on what is one recording and which imports count.
+    """
     for part in _parts(recordings):
-        members = list(
-            connection.execute(
-                select(recording.c.id).where(
-                    recording.c.root_id.in_(select(recording.c.root_id).where(recording.c.id.in_(part)))
-                )
-            ).scalars()
-        )
-        affected = list({*part, *members})
-        for piece in _parts(affected):
-            connection.execute(delete(standing).where(standing.c.recording_id.in_(piece)))
-        sayings = select(saying_recording.c.saying_id).where(saying_recording.c.recording_id.in_(members))
-        _write(connection, live_acts().where(act.c.saying_id.in_(sayings)))
-
-
-def refresh_listener(connection: Connection, listener: ListenerId) -> None:
-    """Folds again everything `listener` did: after an import was finished or undone."""
-    connection.execute(delete(standing).where(standing.c.listener_id == listener))
-    _write(connection, live_acts().where(act.c.listener_id == listener))
+        roots = select(recording.c.root_id).where(recording.c.id.in_(part))
+        members = list(connection.execute(select(recording.c.id).where(recording.c.root_id.in_(roots))).scalars())
+        for piece in _parts({*part, *members}):
+            old = delete(standing).where(standing.c.recording_id.in_(piece))
+            connection.execute(old if listener is None else old.where(standing.c.listener_id == listener))
+        groups: dict[tuple[ListenerId, RecordingId], list[Any]] = {}
+        for piece in _parts(members):
+            for row in connection.execute(_acts_about(piece, listener)).all():
+                groups.setdefault((row.listener_id, row.root_id), []).append(row)
+        _fold(connection, groups)
 
 
 def of_listener(connection: Connection, listener: ListenerId, recordings: Collection[RecordingId]) -> list[Standing]:
@@ -48,17 +46,70 @@ def of_listener(connection: Connection, listener: ListenerId, recordings: Collec
     return found
 
 
-def _write(connection: Connection, query) -> None:  # type: ignore[no-untyped-def]
-    acts = connection.execute(query.order_by(act.c.listener_id, recording.c.root_id))
-    batch: list[dict[str, object]] = []
-    for (listener, song), group in groupby(acts, key=lambda row: (row.listener_id, row.recording_id)):
-        folded = fold(listener, song, (LoggedAct(row.seq, row.kind, row.value, row.at, row.times) for row in group))
-        batch.append(_row(folded))
-        if len(batch) >= BATCH:
-            connection.execute(insert(standing), batch)
-            batch = []
-    if batch:
-        connection.execute(insert(standing), batch)
+def _known(column: Column[Any]) -> Cast[int]:
+    return cast(column.is_not(None), Integer)
+
+
+def _acts_about(recordings: Sequence[int], listener: ListenerId | None) -> Select[Any]:
+    query = (
+        select(
+            act.c.listener_id,
+            recording.c.root_id,
+            act.c.seq,
+            act.c.kind,
+            act.c.value,
+            act.c.at,
+            act.c.count.label("times"),
+            func.coalesce(import_.c.source, "").label("source"),
+            (_known(act.c.heard_seconds) + _known(saying.c.seconds)).label("richness"),
+            twin.c.of_seq,
+        )
+        .select_from(saying_recording)
+        .join(recording, recording.c.id == saying_recording.c.recording_id)
+        .join(saying, saying.c.id == saying_recording.c.saying_id)
+        .join(act, act.c.saying_id == saying_recording.c.saying_id)
+        .outerjoin(import_, import_.c.id == act.c.import_id)
+        .outerjoin(twin, twin.c.act_seq == act.c.seq)
+        .where(saying_recording.c.recording_id.in_(recordings))
+        .where(or_(act.c.import_id.is_(None), import_.c.state == FINISHED))
+    )
+    # "+ 0" keeps SQLite from walking through all acts of the listener: it must come from the recordings.
+    return query if listener is None else query.where(act.c.listener_id + 0 == listener)
+
+
+def _fold(connection: Connection, groups: dict[tuple[ListenerId, RecordingId], list[Any]]) -> None:
+    standings: list[dict[str, object]] = []
+    no_longer: list[int] = []
+    newly: list[dict[str, int]] = []
+    for (listener, song), rows in groups.items():
+        twins = _twins(rows)
+        for row in rows:
+            if row.of_seq != twins.get(row.seq):
+                if row.of_seq is not None:
+                    no_longer.append(row.seq)
+                if row.seq in twins:
+                    newly.append({"act_seq": row.seq, "of_seq": twins[row.seq]})
+        counting = (LoggedAct(row.seq, row.kind, row.value, row.at, row.times) for row in rows if row.seq not in twins)
+        standings.append(_row(fold(listener, song, counting)))
+    for part in _parts(no_longer):
+        connection.execute(delete(twin).where(twin.c.act_seq.in_(part)))
+    if newly:
+        connection.execute(insert(twin), newly)
+    if standings:
+        connection.execute(insert(standing), standings)
+
+
+def _twins(rows: Sequence[Any]) -> dict[int, int]:
+    first = rows[0].source
+    if all(row.source == first for row in rows):
+        return {}
+    return twins_among(
+        [
+            Hearing(row.seq, row.source, row.at, row.richness)
+            for row in rows
+            if row.at is not None and row.kind in _HEARINGS
+        ]
+    )
 
 
 def _row(folded: Standing) -> dict[str, object]:

@@ -86,8 +86,13 @@ class Deck:
         milliseconds = event.u.new_time if name in ("MediaPlayerTimeChanged", "MediaPlayerLengthChanged") else 0
         self._put(partial(self._tell, self, TOLD[name], milliseconds / 1000))
 
-    def open(self) -> None:
-        """Opens the song; it sounds, or rests where it was made to wait."""
+    def open(self, volume: int, muted: bool) -> None:
+        """Opens the song; it sounds, or rests where it was made to wait.
+
+        Volume and mute are set before, so that it does not begin loud, and again in `begin`, for not every output keeps
+        what is set before it sounds.
+        """
+        self.be_loud(volume, muted)
         if self._player.play() == -1:
             self._put(partial(self._tell, self, "error", 0.0))
 
@@ -124,10 +129,13 @@ class Deck:
             self.rest()
 
     def be_loud(self, volume: int, muted: bool) -> None:
-        """Sets volume (0..100) and mute; libVLC keeps neither before the song sounds."""
-        if self.started:
-            self._player.audio_set_volume(volume)
-            self._player.audio_set_mute(muted)
+        """Sets volume (0..100) and mute."""
+        self._player.audio_set_volume(volume)
+        self._player.audio_set_mute(muted)
+
+    def rate(self) -> float:
+        """Returns how many seconds of the song pass in one: 1 but where a media option asks for more."""
+        return float(self._player.get_rate())
 
     def sounded(self) -> bool:
         """Returns whether any sound came out of the file, played or too late to be played."""

@@ -159,7 +159,7 @@ class Engine(Protocol):
     def prepare_next(self, path: SongPath | None) -> Ticket | None:
         """Makes this song ready to follow the current one almost without a gap; None takes the preparation back.
 
-        A song prepared while nothing plays waits for the end of the next one that is played.
+        Call it after `play`, which forgets what was prepared before.
         """
 
     def pause(self) -> None:
@@ -169,7 +169,7 @@ class Engine(Protocol):
         """Goes on after a pause; does nothing otherwise."""
 
     def seek(self, seconds: Seconds) -> None:
-        """Goes to this place of the current song (clamped to its beginning and end)."""
+        """Goes to this place of the current song; before its beginning is its beginning, past its end it ends."""
 
     def stop(self) -> None:
         """Ends the current song and forgets the prepared one."""

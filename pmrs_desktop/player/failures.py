@@ -10,7 +10,7 @@ from pmrs_desktop.kinds import Seconds
 from pmrs_desktop.words import tr
 
 MARGIN_SECONDS = 5.0
-"""The last position told lies up to 1 s before the end (Opus), at 16-fold rate up to 4 s."""
+"""Positions and lengths as libVLC tells them are this far apart at most at the end of a whole file."""
 
 MARGIN_SHARE = 0.1
 """Lengths without a header are estimates from the bit rate so far."""
@@ -30,7 +30,7 @@ def gave_nothing(furthest: Seconds, length: Seconds | None, heard: Seconds) -> b
     Args:
         furthest: the greatest position told or sought, seconds.
         length: as libVLC told it, None where it did not.
-        heard: seconds by the clock.
+        heard: seconds of the song that went by, by the clock.
     """
     return length is None or (furthest == 0 and heard < length / 2)
 

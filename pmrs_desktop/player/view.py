@@ -8,6 +8,12 @@ from pmrs_desktop.kinds import Seconds
 from pmrs_desktop.player.engine import EngineState, Mood, Ticket
 from pmrs_desktop.player.hearing_clock import HearingClock
 
+STALE_SECONDS = 0.5
+"""How long after a seek libVLC may still tell positions from before it,"""
+
+STALE_APART_SECONDS = 2.0
+"""which are known by being this far from the place that was sought."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -18,6 +24,7 @@ class View:
     Attributes:
         reached: the position last told or sought, seconds.
         reached_at: reading of the clock then.
+        sought_at: reading of the clock at the last seek.
         furthest: the greatest position told or sought, seconds.
     """
 
@@ -26,6 +33,7 @@ class View:
     path: bytes | None = None
     reached: Seconds = 0.0
     reached_at: Seconds = 0.0
+    sought_at: Seconds | None = None
     furthest: Seconds = 0.0
     length: Seconds | None = None
     hearing: HearingClock = field(default_factory=HearingClock)
@@ -42,9 +50,21 @@ class View:
             self, mood=Mood.PAUSED, reached=self._position(now), reached_at=now, hearing=self.hearing.pause(now)
         )
 
-    def moved(self, position: Seconds, now: Seconds) -> View:
-        """Returns the view at another position."""
+    def sought(self, position: Seconds, now: Seconds) -> View:
+        """Returns the view at a place that was sought."""
+        return replace(replace(self, sought_at=None).told(position, now), sought_at=now)
+
+    def told(self, position: Seconds, now: Seconds) -> View:
+        """Returns the view at the position that libVLC told, where that is not from before a seek."""
+        apart = abs(position - self._position(now))
+        if self.sought_at is not None and now - self.sought_at < STALE_SECONDS and apart > STALE_APART_SECONDS:
+            return self
         return replace(self, reached=position, reached_at=now, furthest=max(self.furthest, position))
+
+    def furthest_by(self, now: Seconds, rate: float) -> Seconds:
+        """Returns the greatest position up to `now`; `rate` seconds of the song pass in one."""
+        gone = max(0.0, now - self.reached_at) if self.mood is Mood.PLAYING else 0.0
+        return max(self.furthest, self.reached + gone * rate)
 
     def measured(self, length: Seconds) -> View:
         """Returns the view with a length."""

@@ -174,12 +174,12 @@ class VlcEngine:
     def _take(self, deck: Deck) -> None:
         self._current = deck
         self._view = opening(deck.ticket, deck.path, deck.start_seconds)
-        deck.open()
+        deck.open(self._volume, self._muted)
 
     def _prepare(self, ticket: Ticket, path: bytes) -> None:
         self._forget_next()
         self._next = self._deck(ticket, path, waiting=True)
-        self._next.open()
+        self._next.open(self._volume, self._muted)
 
     def _forget_next(self) -> None:
         if self._next is not None:
@@ -200,7 +200,7 @@ class VlcEngine:
         length = self._view.length
         place = max(0.0, seconds if length is None else min(seconds, length))
         deck.seek(place)
-        self._view = self._view.moved(place, self._clock())
+        self._view = self._view.sought(place, self._clock())
         self._post(Sought(deck.ticket, place))
 
     def _stop(self) -> None:
@@ -218,8 +218,9 @@ class VlcEngine:
         return heard
 
     def _be_loud(self) -> None:
-        if self._current is not None:
-            self._current.be_loud(self._volume, self._muted)
+        for deck in (self._current, self._next):
+            if deck is not None:
+                deck.be_loud(self._volume, self._muted)
 
     def _close(self) -> None:
         self._stop()
@@ -240,21 +241,22 @@ class VlcEngine:
                 case "paused":
                     self._rests(deck)
                 case "time":
-                    self._view = self._view.moved(seconds, self._clock())
+                    self._view = self._view.told(seconds, self._clock())
                 case "length":
                     self._measured(deck, seconds)
                 case "end" | "stopped":
                     self._ends(deck)
                 case "error":
-                    self._fails(deck)
+                    self._fails(deck, self._view.furthest if deck.started else 0.0)
 
     def _sounds(self, deck: Deck) -> None:
+        rested = self._view.mood is Mood.PAUSED
+        self._view = self._view.running(self._clock())
         if not deck.started:
             self._post(Started(deck.ticket, deck.path))
             deck.begin(self._volume, self._muted)
-        elif self._view.mood is Mood.PAUSED:
+        elif rested:
             self._post(Resumed(deck.ticket))
-        self._view = self._view.running(self._clock())
 
     def _rests(self, deck: Deck) -> None:
         if not deck.held:
@@ -269,8 +271,9 @@ class VlcEngine:
             self._post(LengthKnown(deck.ticket, seconds))
 
     def _ends(self, deck: Deck) -> None:
-        furthest, length = self._view.furthest, self._view.length
-        silent = not deck.sounded() and gave_nothing(furthest, length, self._view.hearing.heard(self._clock()))
+        now, rate, length = self._clock(), deck.rate(), self._view.length
+        furthest = self._view.furthest_by(now, rate)
+        silent = not deck.sounded() and gave_nothing(self._view.furthest, length, rate * self._view.hearing.heard(now))
         if silent or broke_off(furthest, length):
             self._fails(deck, 0.0 if silent else furthest)
             return

@@ -26,10 +26,14 @@ def back_up(path: Path, why: str, now: UnixTime) -> Path:
     copy = folder / f"pmrs-{stamp}-{why}.sqlite"
     partial = copy.with_suffix(".partial")
     partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as target:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode=DELETE")
-    partial.replace(copy)
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+        partial.replace(copy)
+    except sqlite3.Error:
+        partial.unlink(missing_ok=True)
+        raise
     _rotate(path)
     return copy
 
@@ -58,7 +62,7 @@ def _rotate(path: Path) -> None:
 
 def _acts(copy: Path) -> int:
     try:
-        with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             return int(connection.execute("SELECT count(*) FROM act").fetchone()[0])
     except sqlite3.DatabaseError:
         return 0

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy import Connection as Connection
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import UnixTime
-from pmrs_desktop.store import backups
+from pmrs_desktop.store import backups, presence
 from pmrs_desktop.store.schema import HEAD, REVISIONS
 from pmrs_desktop.words import tr
 
 BUSY_TIMEOUT_MS = 30_000
+CHECKPOINT_PAGES = 4_000
+"""16 MB of log before its pages go into the file: a large import touches the same index pages again and again."""
 
 
 class Database:
@@ -28,8 +30,7 @@ class Database:
         self.path = path
         self.writing = _engine(path, query_only=False)
         self._reading = _engine(path, query_only=True)
-        self._marker = path.parent / f"running-{os.getpid()}"
-        self._marker.touch()
+        self._presence = presence.enter(path.parent)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -37,11 +38,16 @@ class Database:
         with self._reading.connect() as connection:
             yield connection
 
+    def is_alone(self) -> bool:
+        """Returns whether no other process has this database open; what a killed one left may be cleared then."""
+        _dead, alive = presence.others(self.path.parent)
+        return alive == [self._presence.marker]
+
     def close(self) -> None:
         """Closes all connections; the last process to do so also empties the write-ahead log."""
         self._reading.dispose()
         self.writing.dispose()
-        self._marker.unlink(missing_ok=True)
+        self._presence.leave()
 
 
 def open_database(folder: Path, now: UnixTime) -> tuple[Database, bool]:
@@ -56,7 +62,7 @@ def open_database(folder: Path, now: UnixTime) -> tuple[Database, bool]:
     path = folder / "pmrs.sqlite"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        dead, alive = _other_processes(folder)
+        dead, _alive = presence.others(folder)
         if path.exists():
             _refuse_newer(path)
             if dead:
@@ -65,18 +71,19 @@ def open_database(folder: Path, now: UnixTime) -> tuple[Database, bool]:
             marker.unlink(missing_ok=True)
         if _revision(path) != HEAD:
             _migrate(path, now)
-        return Database(path), not alive
-    except (OSError, sqlite3.OperationalError) as error:
+        database = Database(path)
+        return database, database.is_alone()
+    except (OSError, sqlite3.OperationalError, OperationalError) as error:
         raise Trouble(
-            tr("The data folder {folder} cannot be used: {why}.", folder=folder, why=error),
+            tr("The data folder {folder} cannot be used: {why}.", folder=folder, why=getattr(error, "orig", error)),
             tr("Check that it can be written and that the disk is not full."),
         ) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, DatabaseError) as error:
         raise _damaged(path) from error
 
 
 def _engine(path: Path, *, query_only: bool) -> Engine:
-    engine = create_engine(f"sqlite+pysqlite:///{path}", pool_size=8, max_overflow=8)
+    engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)), pool_size=8, max_overflow=8)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -88,6 +95,7 @@ def _engine(path: Path, *, query_only: bool) -> Engine:
             "recursive_triggers=ON",
             "synchronous=FULL",
             "cache_size=-16000",
+            f"wal_autocheckpoint={CHECKPOINT_PAGES}",
             f"query_only={int(query_only)}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -97,27 +105,6 @@ def _engine(path: Path, *, query_only: bool) -> Engine:
         connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
 
     return engine
-
-
-def _other_processes(folder: Path) -> tuple[list[Path], list[Path]]:
-    dead: list[Path] = []
-    alive: list[Path] = []
-    for marker in folder.glob("running-*"):
-        pid = marker.name.removeprefix("running-")
-        if pid == str(os.getpid()):
-            continue
-        (alive if pid.isdigit() and _lives(int(pid)) else dead).append(marker)
-    return dead, alive
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _revision(path: Path) -> str | None:

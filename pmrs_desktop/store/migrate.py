@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, event
+from sqlalchemy import URL, create_engine, event
 from sqlalchemy.pool import NullPool
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -14,7 +14,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 def migrate(path: Path) -> None:
     """Runs all missing revisions on the database at `path` in one transaction; a failure leaves it as it was."""
-    engine = create_engine(f"sqlite+pysqlite:///{path}", poolclass=NullPool)
+    engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: object, _record: object) -> None:

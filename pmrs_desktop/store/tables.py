@@ -79,6 +79,7 @@ recording = Table(
     Column("merge_reason", Text),
     Column("root_id", ForeignKey("recording.id"), nullable=False),
     Index(None, "root_id"),
+    Index(None, "merged_into"),
 )
 
 recording_key = Table(
@@ -138,6 +139,7 @@ import_ = Table(
     Column("started_at", Integer, nullable=False),
     Column("finished_at", Integer),
     Column("acts", Integer, nullable=False, default=0),
+    Column("settled", Boolean, nullable=False, default=True),
     CheckConstraint("state IN ('running', 'finished', 'undone')", name="state"),
 )
 
@@ -188,6 +190,7 @@ twin = Table(
     metadata,
     Column("act_seq", ForeignKey("act.seq"), primary_key=True),
     Column("of_seq", ForeignKey("act.seq"), nullable=False),
+    Index(None, "of_seq"),
 )
 """Acts that say once more what a richer act of another source says: kept, and not counted."""
 

@@ -38,8 +38,8 @@ class Writer:
 
     An urgent job (what a listener did) is kept and tried again until it is written, also while the disk is full or another
     process holds the file; `on_stuck` gets the Trouble when that begins and None when it is over. A patient job (a batch of a
-    scan or an import) fails instead, through its future. `on_foreign_write` is called when another process has written.
-    Both are called on the writing thread.
+    scan or an import) fails instead, through its future, also one that waits behind an urgent job that is stuck.
+    `on_foreign_write` is called when another process has written. Both are called on the writing thread and must not raise.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Writer:
         self._on_foreign_write = on_foreign_write
         self._tickets: queue.PriorityQueue[_Ticket] = queue.PriorityQueue()
         self._numbers = itertools.count()
+        self._lock = threading.Lock()
         self._closing = threading.Event()
         self._stuck = False
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
@@ -60,10 +61,11 @@ class Writer:
 
     def submit(self, job: Job[T], *, urgent: bool = False) -> Future[T]:
         """Queues `job` and returns at once; the future holds what the job returned once that is on disk."""
-        if self._closing.is_set():
-            raise RuntimeError("the writer is closed")
         future: Future[T] = Future()
-        self._tickets.put(_Ticket(URGENT if urgent else PATIENT, next(self._numbers), job, future))
+        with self._lock:
+            if self._closing.is_set():
+                raise RuntimeError("the writer is closed")
+            self._tickets.put(_Ticket(URGENT if urgent else PATIENT, next(self._numbers), job, future))
         return future
 
     def run(self, job: Job[T], *, urgent: bool = False) -> T:
@@ -72,10 +74,15 @@ class Writer:
 
     def close(self) -> int:
         """Writes what is queued, stops, and returns how many urgent jobs could not be written (0 but for a full disk)."""
-        self._closing.set()
-        self._tickets.put(_Ticket(PATIENT + 1, next(self._numbers), None, Future()))
+        with self._lock:
+            self._closing.set()
+            self._tickets.put(_Ticket(PATIENT + 1, next(self._numbers), None, Future()))
         self._thread.join()
-        return self._tickets.qsize()
+        left = [self._tickets.get() for _number in range(self._tickets.qsize())]
+        for ticket in left:
+            if ticket.job is not None and not ticket.future.done():
+                ticket.future.set_exception(Trouble(tr("The program was closed before this could be written.")))
+        return sum(ticket.rank == URGENT for ticket in left)
 
     def _work(self) -> None:
         with self._engine.connect() as connection:
@@ -86,7 +93,7 @@ class Writer:
                 except queue.Empty:
                     ticket = None
                 seen = _data_version(connection)
-                if seen != version:
+                if seen != version and seen is not None:
                     version = seen
                     self._on_foreign_write()
                 if ticket is None:
@@ -97,39 +104,68 @@ class Writer:
     def _carry_out(self, connection: Connection, ticket: _Ticket) -> bool:
         """Returns False where the writer must stop with this ticket unwritten."""
         assert ticket.job is not None
+        if not ticket.future.set_running_or_notify_cancel():
+            return True
         while True:
+            last_try = self._closing.is_set()
             try:
                 with connection.begin():
                     result = ticket.job(connection)
             except OperationalError as error:
-                if ticket.rank != URGENT or not _passing(error):
-                    ticket.future.set_exception(_trouble(error) if _passing(error) else error)
+                if not _passing(error):
+                    ticket.future.set_exception(error)
                     return True
-                if not self._stuck:
-                    self._stuck = True
-                    self._on_stuck(_trouble(error))
-                if self._closing.wait(RETRY_S):
+                if ticket.rank != URGENT:
+                    ticket.future.set_exception(_trouble(error))
+                    return True
+                self._tell_stuck(_trouble(error))
+                self._fail_patient(_trouble(error))
+                if last_try:
                     self._tickets.put(ticket)
                     return False
+                self._closing.wait(RETRY_S)
             except BaseException as error:  # noqa: BLE001 - whatever a job raises belongs to whoever waits for it
                 ticket.future.set_exception(error)
                 return True
             else:
-                if self._stuck:
-                    self._stuck = False
-                    self._on_stuck(None)
+                self._tell_stuck(None)
                 ticket.future.set_result(result)
                 return True
 
+    def _tell_stuck(self, trouble: Trouble | None) -> None:
+        if self._stuck != (trouble is not None):
+            self._stuck = trouble is not None
+            self._on_stuck(trouble)
 
-def _data_version(connection: Connection) -> int:
+    def _fail_patient(self, trouble: Trouble) -> None:
+        """Lets what waits behind a stuck job fail, so that nobody waits for it: a scan, an import, the end of the program."""
+        kept: list[_Ticket] = []
+        while True:
+            try:
+                ticket = self._tickets.get_nowait()
+            except queue.Empty:
+                break
+            if ticket.rank == PATIENT:
+                if ticket.future.set_running_or_notify_cancel():
+                    ticket.future.set_exception(trouble)
+            else:
+                kept.append(ticket)
+        for ticket in kept:
+            self._tickets.put(ticket)
+
+
+def _data_version(connection: Connection) -> int | None:
+    """Returns SQLite's count of other processes' writes, None while the disk does not answer."""
     driver: Any = connection.connection.driver_connection
-    return int(driver.execute("PRAGMA data_version").fetchone()[0])
+    try:
+        return int(driver.execute("PRAGMA data_version").fetchone()[0])
+    except sqlite3.OperationalError:
+        return None
 
 
 def _passing(error: DBAPIError) -> bool:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+    """Returns whether the fault lies outside and may pass: everything but wrong SQL, which would fail for ever."""
+    return (getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF) != sqlite3.SQLITE_ERROR
 
 
 def _trouble(error: DBAPIError) -> Trouble:

@@ -6,7 +6,8 @@
 3. On what each student hears in the labelled clips and songs stands a linear head (`head`). Its temperature and the
    threshold of Unknown are chosen on inner folds: for each test fold, on the other three, each judged by a head that
    learnt from the remaining two. The final network takes the means of the four folds' choices.
-4. The scores of the four folds go on the card (`report`), the final student with its head into a LiteRT file (`export`).
+4. The scores of the four folds go on the card (`report`), the final student with its head into a LiteRT file
+(`export`).
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ class Bundled:
         def taught(fold: int, epochs: int) -> keras.Model:
             return _student(fold, epochs, data, windows, lesson, tell)
 
-        judged = _judged(examples, lesson, taught) if lesson.fold_epochs else None
         final = taught(FINAL, lesson.epochs)
+        judged = _judged(examples, lesson, taught) if lesson.fold_epochs else None
         heard = features(final, examples)
         last = head.learn(heard, examples.label, RIDGE, BALANCE)
         choices = judged.choices if judged is not None else [Choice(1.0, 0.5)]

@@ -23,7 +23,8 @@ SONG = "song"
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """`db` (all windows, 599, 128) as stored, the example `of` each window; per example its label's index, fold and kind."""
+    """`db` (all windows, 599, 128) as stored, the example `of` each window; per example its label's index, fold and
+    kind."""
 
     db: npt.NDArray[np.uint8]
     of: npt.NDArray[np.intp]
@@ -58,7 +59,8 @@ def gather(data: Dataset, cache: Path) -> Examples:
 
 
 def features(model: keras.Model, examples: Examples) -> npt.NDArray[np.float64]:
-    """Returns what a student hears in each example, (examples, numbers): the mean over its windows of embedding and tags."""
+    """Returns what a student hears in each example, (examples, numbers): the mean over its windows of embedding and
+    tags."""
     heard = answers(model, examples.db)
     each = np.hstack([heard["embedding"], heard["tags"]]).astype(np.float64)
     sums = np.zeros((len(examples.label), each.shape[1]))

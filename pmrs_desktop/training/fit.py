@@ -65,7 +65,8 @@ def input_of(db: tf.Tensor) -> tf.Tensor:
 def teach(
     windows: Windows, songs: Songs | None, course: Course, folder: Path, tell: Callable[[int, float, float], None]
 ) -> keras.Model:
-    """Teaches a student, or finishes or reopens the one in `folder`; `tell` hears epoch, loss and R² after each epoch."""
+    """Teaches a student, or finishes or reopens the one in `folder`; `tell` hears epoch, loss and R² after each
+    epoch."""
     scale = Scale.of(windows.embedding[course.windows])
     model = student(windows.embedding.shape[1], windows.tags.shape[1])
     kept_back = course.windows % KEPT_BACK == 0
@@ -100,7 +101,10 @@ def explained(model: keras.Model, windows: Windows, indices: npt.NDArray[np.intp
 def answers(model: keras.Model, db: npt.NDArray[np.uint8]) -> dict[str, npt.NDArray[np.float32]]:
     """Returns the student's `embedding` and `tags` for stored clips, (n, 599, 128) uint8."""
     heard = [
-        {name: out.numpy() for name, out in model(input_of(tf.constant(db[first : first + BATCH])), training=False).items()}
+        {
+            name: out.numpy()
+            for name, out in model(input_of(tf.constant(db[first : first + BATCH])), training=False).items()
+        }
         for first in range(0, len(db), BATCH)
     ]
     return {name: np.concatenate([part[name] for part in heard]) for name in heard[0]}

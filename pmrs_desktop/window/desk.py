@@ -82,6 +82,11 @@ class Desk(QObject):
         self.preferences_changed.emit(preferences)
         self.bridge.run(lambda: self.application.settings.change(preferences), lane="act")
 
+    def take_now(self, now: NowPlaying) -> None:
+        """Tells what the player does."""
+        self.now = now
+        self.player_changed.emit(now)
+
     def close(self) -> None:
         """Ends the work in the background."""
         self.bridge.close()
@@ -101,8 +106,7 @@ class Desk(QObject):
         if isinstance(event, Changes):
             self.changed.emit(event)
         elif isinstance(event, NowPlaying):
-            self.now = event
-            self.player_changed.emit(event)
+            self.take_now(event)
         elif isinstance(event, QueuePage):
             self.queue_changed.emit(event)
         elif isinstance(event, Notice):

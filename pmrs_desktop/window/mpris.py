@@ -2,6 +2,8 @@
 
 The specification is https://specifications.freedesktop.org/mpris-spec/latest/. Times there are microseconds, volume is
 0..1. Where there is no session bus, nothing is offered and nothing is said.
+
+PySide6's type stubs do not know that types may be named by words and that `ClassInfo` takes a mapping.
 """
 
 from __future__ import annotations
@@ -106,8 +108,8 @@ class Controls(Protocol):
         """Closes the program."""
 
 
-@ClassInfo({"D-Bus Interface": "org.mpris.MediaPlayer2"})
-class _Program(QDBusAbstractAdaptor):
+@ClassInfo({"D-Bus Interface": "org.mpris.MediaPlayer2"})  # type: ignore[call-arg]
+class _Program(QDBusAbstractAdaptor):  # type: ignore[operator]
     """The interface of the program itself. Names are the specification's."""
 
     def __init__(self, parent: QObject, controls: Controls, desktop_entry: str) -> None:
@@ -143,20 +145,20 @@ class _Program(QDBusAbstractAdaptor):
     def DesktopEntry(self) -> str:
         return self._desktop_entry
 
-    @Property("QStringList")
+    @Property("QStringList")  # type: ignore[arg-type]
     def SupportedUriSchemes(self) -> list[str]:
         return []
 
-    @Property("QStringList")
+    @Property("QStringList")  # type: ignore[arg-type]
     def SupportedMimeTypes(self) -> list[str]:
         return []
 
 
-@ClassInfo({"D-Bus Interface": PLAYER})
-class _Player(QDBusAbstractAdaptor):
+@ClassInfo({"D-Bus Interface": PLAYER})  # type: ignore[call-arg]
+class _Player(QDBusAbstractAdaptor):  # type: ignore[operator]
     """The interface of the player. Names are the specification's."""
 
-    Seeked = Signal("qlonglong")
+    Seeked = Signal("qlonglong")  # type: ignore[arg-type]
 
     def __init__(self, parent: QObject, controls: Controls) -> None:
         super().__init__(parent)
@@ -240,7 +242,7 @@ class _Player(QDBusAbstractAdaptor):
 
     Shuffle = Property(bool, _shuffle, _set_shuffle)
 
-    @Property("QVariantMap")
+    @Property("QVariantMap")  # type: ignore[arg-type]
     def Metadata(self) -> dict[str, Any]:
         return _metadata(self._controls.now())
 
@@ -252,7 +254,7 @@ class _Player(QDBusAbstractAdaptor):
 
     Volume = Property(float, _volume, _set_volume)
 
-    @Property("qlonglong")
+    @Property("qlonglong")  # type: ignore[arg-type]
     def Position(self) -> int:
         return int(self._controls.position() * MICROSECONDS)
 

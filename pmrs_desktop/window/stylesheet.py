@@ -82,6 +82,8 @@ QPushButton[kind="link"] {{ background: transparent; border: none; padding: 0; c
 QPushButton[kind="link"]:hover, QPushButton[kind="link"]:pressed {{ background: transparent;
   color: {v("accentHover")}; }}
 QPushButton[kind="link"][tone="tip"], QPushButton[kind="link"][tone="tip"]:hover {{ color: {v("tipAction")}; }}
+QPushButton[kind="quiet"] {{ background: transparent; border: none; padding: 0; color: {v("text2")}; }}
+QPushButton[kind="quiet"]:hover {{ background: transparent; color: {v("text")}; }}
 QPushButton[kind="link"]:disabled {{ color: {v("text3")}; }}
 """
 

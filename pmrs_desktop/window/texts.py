@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale
@@ -11,11 +12,18 @@ from pmrs_desktop.app.rows import PickRow, SongRow
 from pmrs_desktop.words import ntr, tr
 
 NOTHING = "–"
+_BREAKS = re.compile(r"[\r\n\t\v\f\u0085\u2028\u2029]+")
+
+
+def locale() -> QLocale:
+    """The system's locale; English where the system names none, so that numbers are still grouped."""
+    system = QLocale()
+    return QLocale(QLocale.Language.English) if system.language() == QLocale.Language.C else system
 
 
 def number(value: int) -> str:
     """4,291."""
-    return QLocale().toString(value)
+    return locale().toString(value)
 
 
 def percent(share: float) -> str:
@@ -46,7 +54,7 @@ def date(at: int | None) -> str:
     if at is None:
         return NOTHING
     day = datetime.fromtimestamp(at)
-    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
+    return locale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
 
 
 def ago(at: int, now: float) -> str:
@@ -142,7 +150,7 @@ def shorter(text: str, most: int = 34) -> str:
 
 def one_line(text: str) -> str:
     """Text of a tag on one line."""
-    return " ".join(text.split())
+    return _BREAKS.sub(" ", text)
 
 
 def tip(text: str) -> str:

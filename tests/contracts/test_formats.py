@@ -110,8 +110,7 @@ def test_noise_in_the_middle_costs_only_what_it_hits(sample: LogSample, tmp_path
         noisy = sample.data[:place] + b'\x00\xff"\n{[' + sample.data[place:]
         try:
             items = read(path, noisy)
-        except Trouble as problem:
-            assert problem.sentence
+        except Trouble:
             continue
         for item in items:
             if isinstance(item, Unreadable):

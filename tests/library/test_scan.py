@@ -171,6 +171,8 @@ def test_a_file_without_permission_is_a_problem_in_words(
         seen = walk(b".")
         ((reading,),) = readings(b".", difference({}, seen.files), seen.files)
     assert reading.problem == "This file cannot be opened (Permission denied)."
+    known = {b"song.mp3": Known(FileId(1), reading.stat)}
+    assert difference(known, seen.files).changed == {b"song.mp3": FileId(1)}  # every scan tries again
 
 
 def test_a_missing_or_suddenly_empty_root_is_away(put: Put, music: Path, tmp_path: Path) -> None:
@@ -190,6 +192,9 @@ def test_a_scan_can_be_stopped_at_any_moment(put: Put, music: Path) -> None:
     asked = iter([False, False, True])
     half = walk(root, stopped=lambda: next(asked))
     assert half.stopped
+    unseen = {b"0/song.mp3": Known(FileId(1), Stat(1, 1)), b"5/song.mp3": Known(FileId(2), Stat(1, 1))}
+    assert difference(unseen, half.files, half.blind).vanished == ()
+    assert not is_away(half, unseen)
     assert len(half.files) < 6
     counts: list[int] = []
     seen = walk(root, counted=counts.append)

@@ -94,12 +94,14 @@ def test_every_format_is_heard_to_its_end(start: Start, folder: Path) -> None:
         assert lengths[-1] == pytest.approx(1.5, abs=0.6), path
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_name_of_any_bytes_plays(start: Start, mail: Mailbox, long: Path, tmp_path: Path, name: bytes) -> None:
-    path = tmp_path / os.fsdecode(name)
-    path.write_bytes(long.read_bytes())
-    start(mail, FAST).play(path, start_seconds=20.0)
-    assert mail.until(Finished).path == os.fsencode(path)
+def test_a_name_of_any_bytes_plays(start: Start, mail: Mailbox, long: Path, tmp_path: Path) -> None:
+    engine = start(mail, FAST)
+    for name in NAMES:
+        path = tmp_path / os.fsdecode(name)
+        path.write_bytes(long.read_bytes())
+        engine.play(path, start_seconds=25.0)
+        assert mail.until(Finished).path == os.fsencode(path)
+    assert not [event for event in mail.seen if isinstance(event, Failed)]
 
 
 def bad_files(folder: Path) -> dict[str, Path]:
@@ -255,12 +257,11 @@ def test_what_was_jumped_over_was_not_heard(start: Start, mail: Mailbox, long: P
     assert mail.until(Finished).heard_seconds < 10.0
 
 
-@pytest.mark.parametrize("ending", ["opus", "flac", "ogg", "m4a"])
-def test_a_jingle_is_heard_though_libvlc_counts_no_sound(
-    start: Start, mail: Mailbox, tmp_path: Path, ending: str
-) -> None:
-    start(mail).play(make_tone(tmp_path / f"jingle.{ending}", 0.3))
-    assert mail.until(Finished).heard_seconds < 5.0
+def test_a_jingle_is_heard_though_libvlc_counts_no_sound(start: Start, mail: Mailbox, tmp_path: Path) -> None:
+    engine = start(mail)
+    for ending in ("opus", "flac", "ogg", "m4a"):
+        ticket = engine.play(make_tone(tmp_path / f"jingle.{ending}", 0.3))
+        assert mail.until(Finished).ticket == ticket, ending
 
 
 def test_a_song_begins_where_it_was_left(start: Start, mail: Mailbox, long: Path) -> None:
@@ -272,12 +273,15 @@ def test_a_song_begins_where_it_was_left(start: Start, mail: Mailbox, long: Path
 
 
 @pytest.mark.parametrize("place", [-5.0, 30.0, 1e9])
-def test_a_place_outside_the_song_is_clamped(start: Start, mail: Mailbox, long: Path, place: float) -> None:
+def test_a_place_outside_the_song_is_its_beginning_or_end(
+    start: Start, mail: Mailbox, long: Path, place: float
+) -> None:
     engine = start(mail, FAST)
     engine.play(long)
     mail.until(Started)
     engine.seek(place)
     assert mail.until(Sought).seconds == min(30.0, max(0.0, place))
+    assert 0.0 <= engine.state().position <= 30.0
     mail.until(Finished)
 
 

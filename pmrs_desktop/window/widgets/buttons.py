@@ -13,7 +13,9 @@ from pmrs_desktop.window.widgets import paint
 class Button(QPushButton):
     """A button with words and maybe an icon. `kind` is "primary", "plain" or "link"."""
 
-    def __init__(self, desk: Desk, words: str, icon: str = "", kind: str = "plain", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, words: str, icon: str = "", kind: str = "plain", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk, self._icon = desk, icon
         self.setProperty("kind", kind)
@@ -30,7 +32,10 @@ class Button(QPushButton):
     def say(self, words: str) -> None:
         """Changes the words."""
         self.setAccessibleName(words)
-        self.setText((" " if self._icon else "") + words.replace("&", "&&"))
+        gap = " " if self._icon else ""
+        plain = words.replace("&", "&&")
+        after = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setText(plain + gap if after else gap + plain)
 
     def _measure(self) -> None:
         size = self._desk.theme.u(16)
@@ -49,10 +54,13 @@ class IconButton(QToolButton):
         size: int = 18,
         box: int = 32,
         checkable: bool = False,
+        token: str = "text2",
+        lit: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk, self._icon, self._size, self._box = desk, icon, size, box
+        self._token, self._lit = token, lit
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.name_it(name)
@@ -72,11 +80,11 @@ class IconButton(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme = self._desk.theme
-        on = self.isChecked() or self.isDown()
+        on = (self.isChecked() and self._lit) or self.isDown()
         if self.isEnabled() and (on or self.underMouse()):
             ground = theme.colour(("softHover" if self.underMouse() else "soft") if on else "hover")
             paint.band(painter, QRectF(self.rect()), ground, 7)
-        token = "text3" if not self.isEnabled() else "accent" if self.isChecked() else "text2"
+        token = "text3" if not self.isEnabled() else "accent" if self.isChecked() else self._token
         if self.isEnabled() and self.underMouse() and not self.isChecked():
             token = "text"
         self._desk.icons.paint(painter, self._icon, self.rect(), theme.colour(token), theme.u(self._size))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets import paint
@@ -21,7 +21,7 @@ class Switch(QCheckBox):
         self.setAccessibleName(name or words)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def hitButton(self, pos) -> bool:
+    def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
 
     def sizeHint(self) -> QSize:
@@ -67,6 +67,7 @@ class Segments(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _Segment] = {}
         row = QHBoxLayout(self)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets.buttons import Button
-from pmrs_desktop.window.widgets.labels import label
+from pmrs_desktop.window.widgets.labels import Mark, label
 
 _NIGHT, _SUN = QColor("#123F40"), QColor("#E2713D")
 _SLATE, _SAND, _WAVE = QColor("#2A3350"), QColor("#F0E6CF"), QColor("#8FB7B4")
@@ -62,10 +62,11 @@ class EmptyState(QWidget):
         note: str = "",
         promises: Sequence[tuple[str, str, str]] = (),
         picture: bool = True,
+        wide: int = 440,
     ) -> None:
         super().__init__()
         self._desk = desk
-        self._title = label(title, "page", wrap=True)
+        self._title = label(title, "page" if wide > 300 else "h2", wrap=True)
         self._lines = label(lines, "body", "text2", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
@@ -75,7 +76,7 @@ class EmptyState(QWidget):
             column.addWidget(Sleeves(desk), 0, Qt.AlignmentFlag.AlignHCenter)
             column.addSpacing(desk.theme.u(20))
         for text in (self._title, self._lines):
-            _centred(text, desk.theme.u(440))
+            _centred(text, desk.theme.u(wide))
             column.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
@@ -94,7 +95,7 @@ class EmptyState(QWidget):
         column.addLayout(buttons)
         if note:
             below = label(note, "sub", "text2", wrap=True)
-            _centred(below, desk.theme.u(440))
+            _centred(below, desk.theme.u(wide))
             column.addSpacing(desk.theme.u(4))
             column.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
         if promises:
@@ -115,10 +116,7 @@ class EmptyState(QWidget):
             cell = QGridLayout()
             cell.setHorizontalSpacing(8)
             cell.setVerticalSpacing(4)
-            mark = QLabel()
-            size = self._desk.theme.u(17)
-            mark.setPixmap(self._desk.icons.icon(icon, "accent").pixmap(QSize(size, size)))
-            cell.addWidget(mark, 0, 0)
+            cell.addWidget(Mark(self._desk, icon, 17, "accent"), 0, 0)
             cell.addWidget(label(title, "bodyB"), 0, 1)
             text = label(words, "sub", "text2", wrap=True)
             text.setFixedWidth(self._desk.theme.u(184))

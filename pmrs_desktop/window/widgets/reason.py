@@ -9,9 +9,17 @@ from pmrs_desktop.app.rows import Run
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 
+_NAME_LENGTHS = (34, 26, 20, 15)
+
 
 def paint_reason(
-    painter: QPainter, desk: Desk, rect: QRect, reason: tuple[Run, ...], most: int = 2, token: str = "", middle: bool = False
+    painter: QPainter,
+    desk: Desk,
+    rect: QRect,
+    reason: tuple[Run, ...],
+    most: int = 2,
+    token: str = "",
+    middle: bool = False,
 ) -> int:
     """Paints the sentence into `rect` on at most `most` lines; returns the height used."""
     theme = desk.theme
@@ -19,8 +27,7 @@ def paint_reason(
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
-    cut = tuple((texts.shorter(texts.one_line(words)) if strong else words, strong) for words, strong in reason)
-    lines = _laid_out(layout, desk, cut, rect.width(), most, token)
+    lines = _laid_out(layout, desk, reason, rect.width(), most, token)
     high = sum(line.height() for line in lines)
     top = rect.top() + max(0.0, (rect.height() - high) / 2) if middle else float(rect.top())
     y = top
@@ -35,14 +42,24 @@ def paint_reason(
 def reason_height(desk: Desk, reason: tuple[Run, ...], width: int, most: int = 2) -> int:
     """The height that `paint_reason` would use."""
     layout = QTextLayout("", desk.theme.font("sub"))
-    cut = tuple((texts.shorter(texts.one_line(words)) if strong else words, strong) for words, strong in reason)
-    return round(sum(line.height() for line in _laid_out(layout, desk, cut, width, most, "")))
+    return round(sum(line.height() for line in _laid_out(layout, desk, reason, width, most, "")))
 
 
 def _laid_out(
     layout: QTextLayout, desk: Desk, reason: tuple[Run, ...], width: int, most: int, token: str
 ) -> list[QTextLine]:
-    sentence = "".join(words for words, _ in reason)
+    """Lays the sentence out, names cut ever shorter until it fits, and only then its end."""
+    for longest in _NAME_LENGTHS:
+        cut = tuple(
+            (texts.shorter(texts.one_line(words), longest) if strong else words, strong) for words, strong in reason
+        )
+        sentence = "".join(words for words, _ in cut)
+        layout.setText(sentence)
+        layout.setFormats(_formats(desk, cut, len(sentence), token))
+        lines = _lines(layout, width)
+        if len(lines) <= most:
+            return lines
+    reason = cut
     for _ in range(6):
         layout.setText(sentence)
         layout.setFormats(_formats(desk, reason, len(sentence), token))

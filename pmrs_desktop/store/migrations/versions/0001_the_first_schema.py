@@ -56,6 +56,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("recording", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recording_root_id"), ["root_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recording_merged_into"), ["merged_into"], unique=False)
 
     op.create_table(
         "chosen_genre",
@@ -114,6 +115,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.Integer(), nullable=False),
         sa.Column("finished_at", sa.Integer(), nullable=True),
         sa.Column("acts", sa.Integer(), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.CheckConstraint("state IN ('running', 'finished', 'undone')", name=op.f("ck_import_state")),
         sa.ForeignKeyConstraint(["listener_id"], ["listener.id"], name=op.f("fk_import_listener_id_listener")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
@@ -306,6 +308,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["of_seq"], ["act.seq"], name=op.f("fk_twin_of_seq_act")),
         sa.PrimaryKeyConstraint("act_seq", name=op.f("pk_twin")),
     )
+    with op.batch_alter_table("twin", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_twin_of_seq"), ["of_seq"], unique=False)
 
     op.execute(
         """
@@ -323,5 +327,11 @@ def upgrade() -> None:
         """
         CREATE TRIGGER saying_is_only_added BEFORE UPDATE ON saying
         BEGIN SELECT RAISE(ABORT, 'sayings are only added'); END
+        """
+    )
+    op.execute(
+        """
+        CREATE TRIGGER saying_is_kept BEFORE DELETE ON saying WHEN NOT EXISTS (SELECT 1 FROM erasure_permit)
+        BEGIN SELECT RAISE(ABORT, 'sayings are only deleted by erasure'); END
         """
     )

@@ -1,0 +1,70 @@
+"""Contrast of every pair of colours that text or marks are painted in."""
+
+from __future__ import annotations
+
+import pytest
+
+from pmrs_desktop.window.icons import NAMES, Icons
+from pmrs_desktop.window.theme import Theme
+from pmrs_desktop.window.tokens import AVATAR_MIX, CHIP_MIX, DARK, HUES, LIGHT, TILE_MIX, contrast, mix
+
+SCHEMES = pytest.mark.parametrize(("colours", "dark"), [(LIGHT, 0), (DARK, 1)], ids=["light", "dark"])
+GROUNDS = ("page", "side", "hover", "soft", "card")
+
+
+def test_contrast_of_black_on_white_is_21():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+@SCHEMES
+def test_text_has_contrast_of_4_5_on_every_ground(colours, dark):
+    for token in ("text", "text2", "text3", "accent", "danger", "warn", "ok"):
+        for ground in GROUNDS:
+            assert contrast(colours[token], colours[ground]) >= 4.5, (token, ground)
+    pairs = [("onAccent", "accent"), ("onAccent", "accentHover"), ("onSoft", "soft"), ("onSoft", "softHover"),
+             ("onTip", "tip"), ("tipAction", "tip"), ("text3", "line"), ("text2", "sunk")]  # fmt: skip
+    for token, ground in pairs:
+        assert contrast(colours[token], colours[ground]) >= 4.5, (token, ground)
+
+
+@SCHEMES
+def test_marks_have_contrast_of_3_on_every_ground(colours, dark):
+    for ground in GROUNDS[:4]:
+        for token in ("edge", "star", "starOff"):
+            assert contrast(colours[token], colours[ground]) >= 3.0, (token, ground)
+        for label, hues in HUES.items():
+            assert contrast(hues[dark], colours[ground]) >= 3.0, (label, ground)
+
+
+@SCHEMES
+def test_text_on_tiles_chips_and_avatars(colours, dark):
+    for label, hues in HUES.items():
+        tile = mix(colours["card"], hues[dark], TILE_MIX[dark])
+        assert contrast(colours["text"], tile) >= 4.5, label
+        assert contrast(colours["text2"], tile) >= 4.5, label
+        avatar = mix(colours["card"], hues[dark], AVATAR_MIX[dark])
+        assert contrast(colours["text"], avatar) >= 4.5, label
+        for ground in ("page", "hover"):
+            assert contrast(colours["text"], mix(colours[ground], hues[dark], CHIP_MIX[dark])) >= 4.5, label
+
+
+def test_every_icon_is_in_the_font(qapp):
+    theme = Theme(qapp, "light")
+    icons = Icons(theme)
+    for name in NAMES:
+        image = icons.icon(name, "text").pixmap(24, 24).toImage()
+        painted = any(image.pixelColor(x, y).alpha() for x in range(24) for y in range(24))
+        assert painted, name
+
+
+def test_the_theme_is_handed_in_and_switches_live(qapp):
+    theme = Theme(qapp, "light")
+    light = theme.colour("page").name()
+    told = []
+    theme.changed.connect(lambda: told.append(theme.dark))
+    theme.choose("dark", 150)
+    assert told == [True]
+    assert theme.colour("page").name() != light
+    assert theme.u(100) == round(150 * theme.scale / 1.5)
+    assert qapp.palette().window().color() == theme.colour("page")
+    theme.choose("light", 100)
