@@ -33,7 +33,7 @@ from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.classifier import Classifier
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.genre.package import load as load_package
-from pmrs_desktop.kinds import Changes, FolderId, UnixTime
+from pmrs_desktop.kinds import Changes, UnixTime
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.player.engines import open_engine
 from pmrs_desktop.store.database import Connection, open_database
@@ -161,14 +161,12 @@ class Application:
 
     def start_background(self, folders: Sequence[Path] = ()) -> None:
         """Begins the work in the background: scans, hashes, genres, watching; `folders` are added first."""
-        added: list[FolderId] = []
         for folder in folders:
             try:
-                folder_id, sentence = self.intake.add(folder)
+                _folder_id, sentence = self.intake.add(folder)
             except Trouble as trouble:
                 self._announcer.tell(Notice(trouble.sentence, trouble.hint, icon="warning-circle"))
                 continue
-            added.append(folder_id)
             if sentence:
                 self._announcer.tell(Notice(sentence))
         if not self.settings.read().genres_in_background:

@@ -78,13 +78,13 @@ def genres(connection: Connection) -> GenresPage:
 def songs_of_folders(connection: Connection) -> dict[int, int]:
     """Returns how many songs each folder holds."""
     query = (
-        select(file.c.folder_id, func.count(func.distinct(recording.c.root_id)))
+        select(file.c.folder_id, func.count(func.distinct(recording.c.root_id)).label("songs"))
         .join(file_recording, file_recording.c.file_id == file.c.id)
         .join(recording, recording.c.id == file_recording.c.recording_id)
         .where(~file.c.gone)
         .group_by(file.c.folder_id)
     )
-    return {folder: songs for folder, songs in connection.execute(query)}
+    return {row.folder_id: row.songs for row in connection.execute(query)}
 
 
 def _first(files: str) -> tuple[int, ...]:
