@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pmrs_desktop.genre.labels import LABELS
-from tests.homes import write_tone
+from tests.homes import home, scan, write_tone
 
 
 def pmrs(data: Path, *arguments: object) -> list[dict[str, Any]]:
@@ -20,6 +20,16 @@ def pmrs(data: Path, *arguments: object) -> list[dict[str, Any]]:
     found = json.loads(done.stdout)
     assert isinstance(found, list)
     return found
+
+
+def export_of_a_friend(data: Path, music: Path, file: Path) -> None:
+    """Writes the log of somebody who has the same music and one song more."""
+    with home(data) as application:
+        known = scan(application, music)
+        application.genres.hear_all()
+        for title, stars in (("Song 0", 5), ("Song 3", 4), ("Only theirs", 5)):
+            application.listening.rate([known[title]], stars)
+        assert application.trade.save_mine(file) == 6
 
 
 def test_a_folder_in_recommendations_out(tmp_path: Path) -> None:
@@ -46,14 +56,7 @@ def test_a_folder_in_recommendations_out(tmp_path: Path) -> None:
     assert all(row["playable"] and row["reasons"] for row in lonely)
 
     (music / "Band 9 - Only theirs.wav").write_bytes((music / "Band 0 - Song 0.wav").read_bytes()[:-9_000])
-    pmrs(theirs, "scan", music)
-    pmrs(theirs, "classify")
-    known = {row["title"]: row["id"] for row in pmrs(theirs, "songs")}
-    for title, stars in (("Song 0", 5), ("Song 3", 4), ("Only theirs", 5)):
-        pmrs(theirs, "rate", known[title], stars)
-    (saved,) = pmrs(theirs, "export", tmp_path / "mira.jsonl.gz")
-    assert saved["lines"] == 6
-
+    export_of_a_friend(theirs, music, tmp_path / "mira.jsonl.gz")
     (brought,) = pmrs(mine, "import", tmp_path / "mira.jsonl.gz", "--listener", "Mira")
     assert (brought["added"], brought["ratings"], brought["in_common"]) == (3, 3, 2)
     (again,) = pmrs(mine, "import", tmp_path / "mira.jsonl.gz", "--listener", "Mira")
