@@ -82,8 +82,9 @@ WORDS: Mapping[str, str] = {
     "Rock": (
         "rock | rock opera | rock and roll | rocknroll | rock n roll | rock pop | rock music | classic rock |"
         " hard rock | alternative | alternative and punk | alternative indie | alt rock | indie |"
-        " indie alternative | grunge | punk | post punk | pop punk | hardcore punk | ska punk | afro punk | polsk punk | emo | screamo | metal"
-        " | metalcore | deathcore | grindcore | rapcore | post hardcore | nwobhm | djent | doom | britpop |"
+        " indie alternative | grunge | punk | post punk | pop punk | hardcore punk | ska punk | afro punk | polsk punk"
+        " | emo | screamo | metal | metalcore | deathcore | grindcore | rapcore | post hardcore | nwobhm |"
+        " djent | doom | britpop |"
         " brit pop | shoegaze | shoegazing | new wave | no wave | krautrock | rockabilly | psychobilly | surf |"
         " surf music | garage rock | stoner | sludge | post rock | math rock | prog rock | progrock | art rock |"
         " aor | folk rock | pop rock | rock and metal | neue deutsche harte | visual kei | heavy metal | mathcore"

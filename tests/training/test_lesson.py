@@ -38,7 +38,7 @@ class OutsideEar:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Returns a folder of teaching data: ten clips of tones over noise, two of them unlabelled, and two songs heard once."""
+    """Returns teaching data: ten clips of tones over noise, two of them unlabelled, and two songs heard once."""
     folder = tmp_path_factory.mktemp("data")
     rng = np.random.default_rng(0)
     rows = []
@@ -94,7 +94,7 @@ def test_a_tiny_lesson_makes_a_package_that_fits_and_goes_on_from_its_cache(data
     assert not any("student" in json.loads(line)["step"] for line in again.stdout.splitlines())
 
 
-def test_missing_data_and_ear_are_told_in_a_sentence(data: Path, tmp_path: Path) -> None:
+def test_missing_data_is_told_in_a_sentence(tmp_path: Path) -> None:
     done = lesson(tmp_path / "nowhere", tmp_path / "out")
     assert done.returncode == 1
     assert "teaching data cannot be read" in done.stderr
