@@ -62,7 +62,7 @@ def real(package: Package) -> Iterator[Classifier]:
 
 @pytest.fixture
 def unruly(package: Package, tmp_path: Path) -> Iterator[tuple[Classifier, Path]]:
-    """Returns a classifier whose worker crashes, hangs or babbles on files of that name, and the list of its questions."""
+    """Returns a classifier whose worker crashes, hangs or babbles on such files, and the list of its questions."""
     mark, script = tmp_path / "asked", tmp_path / "worker.py"
     script.write_text(STAND_IN.format(root=str(ROOT), mark=str(mark), network=package.network))
     classifier = Classifier(package, [sys.executable, str(script)], hang_seconds=2.0)
