@@ -36,15 +36,16 @@ class Examples:
 def gather(data: Dataset, cache: Path) -> Examples:
     """Returns the labelled examples; windows of clips are cut as the worker cuts them, and kept in `cache`."""
     clips = [clip for clip in data.clips if clip.label]
-    kept = cache / "examples.npz"
+    kept, unfinished = cache / "examples.npz", cache / "unfinished.npz"
     if not kept.exists():
         bands = MelBands()
         cut = [windows(clip.path, RATE_HZ, CLIP_SECONDS, WINDOWS) for clip in clips]
         np.savez(
-            kept,
+            unfinished,
             db=np.stack([stored(log_mel(clip, bands)) for clips_windows in cut for clip in clips_windows]),
             of=np.repeat(np.arange(len(cut)), [len(each) for each in cut]),
         )
+        unfinished.rename(kept)
     with np.load(kept) as arrays:
         db, of = arrays["db"], arrays["of"]
     labels, folds, kinds = [c.label for c in clips], [c.fold for c in clips], [c.kind for c in clips]

@@ -65,11 +65,12 @@ def softmax(logits: Numbers) -> Numbers:
 def temperature(logits: Numbers, labels: Indices) -> float:
     """Returns the temperature that makes the shares say most truly how sure they are (least log loss)."""
 
-    def loss(by: float) -> float:
-        shares = softmax(logits / by)
-        return float(-np.log(shares[np.arange(len(labels)), labels] + 1e-12).mean())
+    return float(min(TEMPERATURES, key=lambda by: log_loss(softmax(logits / by), labels)))
 
-    return float(min(TEMPERATURES, key=loss))
+
+def log_loss(shares: Numbers, labels: Indices) -> float:
+    """Returns the mean negative logarithm of the true labels' shares."""
+    return float(-np.log(shares[np.arange(len(labels)), labels] + 1e-12).mean())
 
 
 def threshold(shares: Numbers, right: npt.NDArray[np.bool_], wrong_costs: float) -> float:

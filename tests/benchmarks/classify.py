@@ -39,10 +39,8 @@ def main() -> None:
     for _ in range(asked.times):
         problems += sum(not _heard(classifier, song) for song in songs)
     count = asked.times * len(songs)
-    print(
     machine = f"{_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     print(f"machine: {machine}, Python {platform.python_version()}")
-    )
     print(f"start and first song: {started:.2f} s")
     print(f"{count} songs: {(_busy(worker) - before) / count:.3f} processor s a song (goal 0.15), ", end="")
     print(f"{(time.perf_counter() - began) / count:.3f} s a song by the clock, {problems} could not be read")
