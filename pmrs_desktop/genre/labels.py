@@ -5,7 +5,7 @@ How the table is used, by `label_of`:
 1. A word is folded: case, accents and signs go, "&" and "'n'" become "and" ("Drum & Bass", "drum'n'bass" -> "drum and
 bass").
    A number of ID3v1, alone or in brackets ("17", "(17)", "ID3 (17)"), stands for its name.
-2. The folded word is looked up whole; else what remains when its first words are taken away one by one, so that
+2. The folded word is looked up whole, with or without its blanks ("deephouse"); else what remains when its first words are taken away one by one, so that
    "Swedish Melodic Death Metal" is found as "death metal"; else its parts between signs ("Pop/Rock", "House; Disco").
 3. "Electronic" and "Pop" are umbrellas: where another word, or another part, names something narrower, that counts.
 
@@ -203,6 +203,7 @@ def folded(word: str) -> str:
 
 
 _LONGEST = 200
-_LABEL_OF = {word.strip(): label for label, words in WORDS.items() for word in words.split("|")}
+_SPACED = {word.strip(): label for label, words in WORDS.items() for word in words.split("|")}
+_LABEL_OF = {word.replace(" ", ""): label for word, label in _SPACED.items()} | _SPACED
 _NONE = frozenset(word.strip() for word in NOT_THESE.split("|"))
 _NUMBERS = {int(number): label for label, numbers in ID3_NUMBERS.items() for number in numbers.split()}

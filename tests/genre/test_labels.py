@@ -21,6 +21,7 @@ from pmrs_desktop.genre.labels import FAMILY, ID3_NUMBERS, LABELS, UNKNOWN, WORD
         ("House", "Funky house"),
         ("Deep House / Tech House", "Funky house"),
         ("Nu-Disco", "Funky house"),
+        ("deephouse", "Funky house"),
         ("Hip-Hop", "Hip Hop"),
         ("Hip-Hop/Rap", "Hip Hop"),
         ("HIPHOP", "Hip Hop"),
