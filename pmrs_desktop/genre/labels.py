@@ -3,15 +3,14 @@
 How the table is used, by `label_of`:
 
 1. A word is folded: case, accents and signs go, "&" and "'n'" become "and" ("Drum & Bass", "drum'n'bass" -> "drum and
-bass").
-   A number of ID3v1, alone or in brackets ("17", "(17)", "ID3 (17)"), stands for its name.
-2. The folded word is looked up whole, with or without its blanks ("deephouse"); else what remains when its first words are taken away one by one, so that
-   "Swedish Melodic Death Metal" is found as "death metal"; else its parts between signs ("Pop/Rock", "House; Disco").
+   bass"). A number of ID3v1, alone or in brackets ("17", "(17)", "ID3 (17)"), stands for its name.
+2. The folded word is looked up whole, with or without its blanks ("deephouse"); else what remains when its first words
+   are taken away one by one, so that "Swedish Melodic Death Metal" is found as "metal"; else its parts between signs
+   ("Pop/Rock", "House; Disco").
 3. "Electronic" and "Pop" are umbrellas: where another word, or another part, names something narrower, that counts.
 
-What is none of the ten (jazz, folk, blues, country, soul, soundtracks ...) is None, never the nearest guess. Two
-choices follow what the network was taught: reggae and reggaeton stand with Dancehall, every kind of house with Funky
-house.
+What is none of the ten (jazz, folk, blues, country, soul, soundtracks) is None, never the nearest guess. Two choices
+follow what the network was taught: reggae and reggaeton stand with Dancehall, every kind of house with Funky house.
 """
 
 from __future__ import annotations

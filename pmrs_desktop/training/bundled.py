@@ -6,8 +6,7 @@
 3. On what each student hears in the labelled clips and songs stands a linear head (`head`). Its ridge, its temperature
    and the threshold of Unknown are chosen on inner folds: for each test fold, on the other three, each judged by a head
    that learnt from the remaining two. The final network takes the means of the four folds' choices.
-4. The scores of the four folds go on the card (`report`), the final student with its head into a LiteRT file
-(`export`).
+4. The four folds' scores go on the card (`report`), the final student with its head into a LiteRT file (`export`).
 """
 
 from __future__ import annotations

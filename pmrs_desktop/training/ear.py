@@ -1,5 +1,4 @@
-"""The outside ear: a file, loaded by its path, with a network that others taught on real music. Never part of the
-program."""
+"""The outside ear: a network that others taught on real music, loaded by its path, never part of the program."""
 
 from __future__ import annotations
 

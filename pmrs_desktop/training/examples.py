@@ -23,8 +23,7 @@ SONG = "song"
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """`db` (all windows, 599, 128) as stored, the example `of` each window; per example its label's index, fold and
-    kind."""
+    """`db` (windows, 599, 128) as stored, the example `of` each window; per example its label's index, fold, kind."""
 
     db: npt.NDArray[np.uint8]
     of: npt.NDArray[np.intp]
@@ -60,8 +59,7 @@ def gather(data: Dataset, cache: Path) -> Examples:
 
 
 def features(model: keras.Model, examples: Examples) -> npt.NDArray[np.float64]:
-    """Returns what a student hears in each example, (examples, numbers): the mean over its windows of embedding and
-    tags."""
+    """Returns what a student hears in each example, (examples, numbers): embedding and tags, mean over its windows."""
     heard = answers(model, examples.db)
     each = np.hstack([heard["embedding"], heard["tags"]]).astype(np.float64)
     sums = np.zeros((len(examples.label), each.shape[1]))

@@ -65,8 +65,7 @@ def input_of(db: tf.Tensor) -> tf.Tensor:
 def teach(
     windows: Windows, songs: Songs | None, course: Course, folder: Path, tell: Callable[[int, float, float], None]
 ) -> keras.Model:
-    """Teaches a student, or finishes or reopens the one in `folder`; `tell` hears epoch, loss and R² after each
-    epoch."""
+    """Teaches a student, or finishes or reopens the one in `folder`; after each epoch `tell` hears it, loss and R²."""
     scale = Scale.of(windows.embedding[course.windows])
     model = student(windows.embedding.shape[1], windows.tags.shape[1])
     kept_back = course.windows % KEPT_BACK == 0
