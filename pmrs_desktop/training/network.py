@@ -24,7 +24,7 @@ MOMENTUM = 0.95
 
 
 def student(embedding: int, tags: int, filters: Sequence[int] = FILTERS, hidden: int = HIDDEN) -> keras.Model:
-    """Returns an untaught student: (n, 599, 128) -> `embedding` (n, embedding), standardised, `tags` (n, tags), logits."""
+    """Returns an untaught student: (n, 599, 128) -> standardised `embedding` and logits of `tags`, (n, number) each."""
     clip = layers.Input((FRAMES, BANDS), name="clip")
     x = clip
     for number, (width, pool) in enumerate(zip(filters, POOLS, strict=True)):

@@ -136,8 +136,8 @@ def _threshold(threshold: float, temperature: float) -> str:
     return f"""## Unknown
 Below a share of {threshold:.2f} of the strongest label the answer is Unknown. The threshold and the temperature
 ({temperature:.2f}, already in the file) are the means of what four choices gave, one for each test fold, each made on
-the other three folds alone: a right name is worth 1, a wrong one costs 1, Unknown nothing, so that a name is given
-where it is more often right than wrong. The column "named" above is the coverage that this leaves. The students of
+the other three folds alone: a right name is worth 1, a wrong one costs 1, or one half where it is at least of the
+right family, and Unknown is worth nothing. The column "named" above is the coverage that this leaves. The students of
 the inner folds had heard the inner clips (without their labels), so the choice is slightly sure of itself; the test
 folds are not touched by it."""
 
