@@ -68,7 +68,9 @@ class Bundled:
         last = head.learn(features(final, examples), examples.label, choice.ridge, BALANCE)
         network = export.litert(export.named(final, last, choice.temperature))
         tell(Progress("network", 1, 1, f"{len(network):,} bytes"))
-        card = report.card(examples, judged.outcome if judged else None, choice.threshold, choice.temperature, lesson)
+        card = report.card(
+            data, examples, judged.outcome if judged else None, choice.threshold, choice.temperature, lesson
+        )
         return write(
             lesson.out,
             network,
