@@ -27,9 +27,7 @@ def read_settings(file: Path) -> Preferences:
             chosen[WIDTHS] = tuple(
                 (str(name), width) for name, width in value.items() if isinstance(width, int) and 0 < width < 10_000
             )
-        elif field.name == "log_saved_at" and isinstance(value, int):
-            chosen[field.name] = value
-        elif type(value) is type(field.default) and value in ALLOWED.get(field.name, (value,)):
+        elif (field.name == "log_saved_at" and isinstance(value, int)) or (type(value) is type(field.default) and value in ALLOWED.get(field.name, (value,))):
             chosen[field.name] = value
     return Preferences(**chosen)  # type: ignore[arg-type]
 
