@@ -64,7 +64,8 @@ ELSEWHERE = (("Orbiter 9", "Vega", 455), ("Kite Season", "Field Recording", 240)
 MINE = {"Glass Harbour": 5, "Parallax": 5, "夜明けのスケッチ": 5, "Ten Toes Down": 5, "Seventeen Lanterns": 4,
         "Breakwater": 4,
         "Nocturne in the Rain, Op. 12 No. 3": 4, "Afterglow (Extended Mix)": 4, "Copper Wire": 4, "Stutterstep": 4,
-        "Song for a Borrowed Car": 4, "Night Bus to Lisbon (Live)": 3, "Paper Crowns": 3, "Второе солнце": 3, "Rollerway": 2}  # fmt: skip
+        "Song for a Borrowed Car": 4, "Night Bus to Lisbon (Live)": 3, "Paper Crowns": 3, "Второе солнце": 3,
+        "Rollerway": 2}  # fmt: skip
 FRIENDS = {
     "Mira Halvorsen": ("Rock", "Trance"),
     "Jonas": ("Hip Hop", "Drum and bass", "Rock"),

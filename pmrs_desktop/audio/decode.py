@@ -133,8 +133,7 @@ def _length(container: InputContainer, stream: AudioStream) -> float | None:
 
 
 def _window(container: InputContainer, stream: AudioStream, start: float, rate_hz: int, size: int) -> Samples:
-    """Returns up to `size` samples from `start` seconds on; fewer where the file ends, none where it cannot go
-    there."""
+    """Returns up to `size` samples from `start` seconds on: fewer where the file ends, none where it cannot go."""
     try:
         container.seek(int(start * av.time_base))
     except av.error.FFmpegError:

@@ -3,15 +3,14 @@
 How the table is used, by `label_of`:
 
 1. A word is folded: case, accents and signs go, "&" and "'n'" become "and" ("Drum & Bass", "drum'n'bass" -> "drum and
-bass").
-   A number of ID3v1, alone or in brackets ("17", "(17)", "ID3 (17)"), stands for its name.
-2. The folded word is looked up whole; else what remains when its first words are taken away one by one, so that
-   "Swedish Melodic Death Metal" is found as "death metal"; else its parts between signs ("Pop/Rock", "House; Disco").
+   bass"). A number of ID3v1, alone or in brackets ("17", "(17)", "ID3 (17)"), stands for its name.
+2. The folded word is looked up whole, with or without its blanks ("deephouse"); else what remains when its first words
+   are taken away one by one, so that "Swedish Melodic Death Metal" is found as "metal"; else its parts between signs
+   ("Pop/Rock", "House; Disco").
 3. "Electronic" and "Pop" are umbrellas: where another word, or another part, names something narrower, that counts.
 
-What is none of the ten (jazz, folk, blues, country, soul, soundtracks ...) is None, never the nearest guess. Two
-choices follow what the network was taught: reggae and reggaeton stand with Dancehall, every kind of house with Funky
-house.
+What is none of the ten (jazz, folk, blues, country, soul, soundtracks) is None, never the nearest guess. Two choices
+follow what the network was taught: reggae and reggaeton stand with Dancehall, every kind of house with Funky house.
 """
 
 from __future__ import annotations
@@ -82,8 +81,9 @@ WORDS: Mapping[str, str] = {
     "Rock": (
         "rock | rock opera | rock and roll | rocknroll | rock n roll | rock pop | rock music | classic rock |"
         " hard rock | alternative | alternative and punk | alternative indie | alt rock | indie |"
-        " indie alternative | grunge | punk | post punk | pop punk | hardcore punk | ska punk | afro punk | polsk punk | emo | screamo | metal"
-        " | metalcore | deathcore | grindcore | rapcore | post hardcore | nwobhm | djent | doom | britpop |"
+        " indie alternative | grunge | punk | post punk | pop punk | hardcore punk | ska punk | afro punk | polsk punk"
+        " | emo | screamo | metal | metalcore | deathcore | grindcore | rapcore | post hardcore | nwobhm |"
+        " djent | doom | britpop |"
         " brit pop | shoegaze | shoegazing | new wave | no wave | krautrock | rockabilly | psychobilly | surf |"
         " surf music | garage rock | stoner | sludge | post rock | math rock | prog rock | progrock | art rock |"
         " aor | folk rock | pop rock | rock and metal | neue deutsche harte | visual kei | heavy metal | mathcore"
@@ -202,6 +202,7 @@ def folded(word: str) -> str:
 
 
 _LONGEST = 200
-_LABEL_OF = {word.strip(): label for label, words in WORDS.items() for word in words.split("|")}
+_SPACED = {word.strip(): label for label, words in WORDS.items() for word in words.split("|")}
+_LABEL_OF = {word.replace(" ", ""): label for word, label in _SPACED.items()} | _SPACED
 _NONE = frozenset(word.strip() for word in NOT_THESE.split("|"))
 _NUMBERS = {int(number): label for label, numbers in ID3_NUMBERS.items() for number in numbers.split()}

@@ -2,8 +2,8 @@
 
 Convolutions along time with 256, 256, 512 and 512 filters of length 4, each with batch normalisation and ReLU, max
 pooling by 4, 2 and 2 between them, then global mean, maximum and L2 pooling over time, and dense layers. What it
-answers is not a genre: it is the outside ear's embedding (standardised) and tags. Genres are a linear head on top,
-see `head`.
+answers is not a genre: it is the outside ear's embedding (standardised) and tags. Genres are a linear
+head on top, see `head`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ MOMENTUM = 0.95
 
 
 def student(embedding: int, tags: int, filters: Sequence[int] = FILTERS, hidden: int = HIDDEN) -> keras.Model:
-    """Returns an untaught student: (n, 599, 128) -> `embedding` (n, embedding) standardised, `tags` (n, tags) as
-    logits."""
+    """Returns an untaught student: (n, 599, 128) -> standardised `embedding` and logits of `tags`, (n, number) each."""
     clip = layers.Input((FRAMES, BANDS), name="clip")
     x = clip
     for number, (width, pool) in enumerate(zip(filters, POOLS, strict=True)):

@@ -9,10 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pmrs_desktop.genre.labels import FAMILY, LABELS
+from pmrs_desktop.training.dataset import Dataset
 from pmrs_desktop.training.examples import SONG, Examples
 from pmrs_desktop.training.recipe import Lesson
 
 FAMILIES = tuple(dict.fromkeys(FAMILY[label] for label in LABELS))
+GENRE_AUDIO = "9d7c43bb0fd9"
+"""The tables of the set that the bundled network learnt from begin with this digest; what is written below is of it."""
 ENOUGH = 20
 """With fewer examples in the folds, a label cannot be judged."""
 
@@ -58,10 +61,12 @@ def score(examples: Examples, outcome: Outcome, rows: Rows) -> Score:
     )
 
 
-def card(examples: Examples, outcome: Outcome | None, threshold: float, temperature: float, lesson: Lesson) -> str:
+def card(
+    data: Dataset, examples: Examples, outcome: Outcome | None, threshold: float, temperature: float, lesson: Lesson
+) -> str:
     """Returns the whole card in Markdown; without an outcome (no folds were taught) it says that nothing was judged."""
     judged = _NOT_JUDGED if outcome is None else _judged(examples, outcome)
-    parts = [_INTRODUCTION, judged, _threshold(threshold, temperature), _DATA, _LIMITS, _repeat(lesson)]
+    parts = [_INTRODUCTION, judged, _threshold(threshold, temperature), _taught_with(data), _repeat(lesson)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -136,10 +141,19 @@ def _threshold(threshold: float, temperature: float) -> str:
     return f"""## Unknown
 Below a share of {threshold:.2f} of the strongest label the answer is Unknown. The threshold and the temperature
 ({temperature:.2f}, already in the file) are the means of what four choices gave, one for each test fold, each made on
-the other three folds alone: a right name is worth 1, a wrong one costs 1, Unknown nothing, so that a name is given
-where it is more often right than wrong. The column "named" above is the coverage that this leaves. The students of
+the other three folds alone: a right name is worth 1, a wrong one costs 1, or one half where it is at least of the
+right family, and Unknown is worth nothing. The column "named" above is the coverage that this leaves. The students of
 the inner folds had heard the inner clips (without their labels), so the choice is slightly sure of itself; the test
 folds are not touched by it."""
+
+
+def _taught_with(data: Dataset) -> str:
+    labelled = sum(bool(clip.label) for clip in data.clips)
+    songs = len(data.songs.labels) if data.songs is not None else 0
+    counts = f"{len(data.clips)} clips, {labelled} of them labelled, and {songs} songs heard once"
+    known = data.digest.startswith(GENRE_AUDIO)
+    notes = [_GENRE_AUDIO, _LIMITS] if known else ["Of this set nothing more is known here: whoever taught must say."]
+    return "\n\n".join([f"## Taught with\n{counts} (tables `{data.digest[:12]}`).", *notes])
 
 
 def _repeat(lesson: Lesson) -> str:
@@ -177,9 +191,8 @@ Unknown), and how many of the named are right."""
 _NOT_JUDGED = """## Scores
 No folds were taught in this lesson: nothing is known about how good this network is."""
 
-_DATA = """## Taught with
-The set `genre-audio`: 583 clips of up to 30 s (282 labelled, 301 not) from public repositories and free-music
-collections, and for 167 commercial songs the log-mel windows and the ear's answers alone. Licences of the clips
+_GENRE_AUDIO = """The set `genre-audio`: clips of up to 30 s from public repositories and free-music collections, and
+for the songs, which are commercial recordings, log-mel windows and the ear's answers alone. Licences of the clips
 differ from file to file (CC0, CC BY, CC BY-SA, some CC BY-NC, GPL, "not stated"; `clips.csv` names each with its
 origin). No clip, and nothing a clip could be rebuilt from, is part of the program. Labels come from file names, tags,
 titles and artists' known genres; nobody listened. "Dancehall" is mostly reggae and reggaeton, "Funky house" is house

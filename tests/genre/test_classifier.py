@@ -62,7 +62,7 @@ def real(package: Package) -> Iterator[Classifier]:
 
 @pytest.fixture
 def unruly(package: Package, tmp_path: Path) -> Iterator[tuple[Classifier, Path]]:
-    """Returns a classifier whose worker crashes, hangs or babbles on files of that name, and the list of what it was asked."""
+    """Returns a classifier whose worker crashes, hangs or babbles on such files, and the list of its questions."""
     mark, script = tmp_path / "asked", tmp_path / "worker.py"
     script.write_text(STAND_IN.format(root=str(ROOT), mark=str(mark), network=package.network))
     classifier = Classifier(package, [sys.executable, str(script)], hang_seconds=2.0)
@@ -120,7 +120,7 @@ def test_the_worker_is_polite(real: Classifier, tmp_path: Path) -> None:
     assert psutil.Process(real.worker_pid).nice() >= 10
 
 
-def test_the_worker_loads_neither_window_nor_database_nor_laboratory(package: Package) -> None:
+def test_the_worker_loads_neither_window_nor_database_nor_laboratory() -> None:
     code = (
         "import sys, pmrs_desktop.genre.worker\n"
         "bad = {'PySide6', 'sqlalchemy', 'tensorflow', 'librosa', 'keras', 'vlc', 'mutagen'} & set(sys.modules)\n"
@@ -187,7 +187,7 @@ def test_nonsense_counts_as_a_crash(unruly: tuple[Classifier, Path]) -> None:
         unruly[0].classify(Path("nonsense"))
 
 
-def test_stopping_from_another_thread_ends_a_question(package: Package, unruly: tuple[Classifier, Path]) -> None:
+def test_stopping_from_another_thread_ends_a_question(unruly: tuple[Classifier, Path]) -> None:
     classifier, asked = unruly
     classifier._hang_seconds = 600.0
     caught: list[Trouble] = []

@@ -39,5 +39,5 @@ def test_messages_come_back_as_they_were(message: protocol.Said) -> None:
     "line", [b"", b"hello\n", b"[]\n", b"{}\n", b'{"ready": 1}\n', b'{"shares": ["x"], "embedding": []}']
 )
 def test_other_lines_are_refused(line: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         protocol.heard(line)
