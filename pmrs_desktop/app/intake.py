@@ -13,7 +13,6 @@ from pmrs_desktop.app.rows import Done, FailureRow, ProgressRow
 from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.audio.hashing import Hashed, Hasher
-from pmrs_desktop.errors import Trouble
 from pmrs_desktop.identity import recordings
 from pmrs_desktop.identity.rules import Evidence, names_alike
 from pmrs_desktop.kinds import Changes, Clues, FileId, FolderId, ListenerId, RecordingId, UnixTime

@@ -13,16 +13,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy import fft
 
-RATE_HZ = 22_050
-CLIP_SECONDS = 4
-CLIP_SAMPLES = RATE_HZ * CLIP_SECONDS
-HOP_SAMPLES = 147
-FRAME_SAMPLES = 1_024
-FRAMES = 599
-BANDS = 128
-DYNAMIC_DB = 80.0
-"""What lies further below the loudest value of a clip is not told apart."""
-SCALE_DB = 20.0
+from pmrs_desktop.audio.features import (
+    BANDS,
+    CLIP_SAMPLES,
+    DYNAMIC_DB,
+    FRAME_SAMPLES,
+    FRAMES,
+    HOP_SAMPLES,
+    RATE_HZ,
+    SCALE_DB,
+)
 
 Samples = npt.NDArray[np.float32]
 LogMel = npt.NDArray[np.float32]

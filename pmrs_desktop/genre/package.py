@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pmrs_desktop.audio import logmel
+from pmrs_desktop.audio import features
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.labels import LABELS, UNKNOWN
 from pmrs_desktop.words import tr
@@ -26,14 +26,14 @@ FORMAT = 1
 LONGEST_EMBEDDING = 256
 
 FEATURES = {
-    "rate_hz": logmel.RATE_HZ,
-    "clip_samples": logmel.CLIP_SAMPLES,
-    "frame_samples": logmel.FRAME_SAMPLES,
-    "hop_samples": logmel.HOP_SAMPLES,
-    "frames": logmel.FRAMES,
-    "bands": logmel.BANDS,
-    "dynamic_db": logmel.DYNAMIC_DB,
-    "scale_db": logmel.SCALE_DB,
+    "rate_hz": features.RATE_HZ,
+    "clip_samples": features.CLIP_SAMPLES,
+    "frame_samples": features.FRAME_SAMPLES,
+    "hop_samples": features.HOP_SAMPLES,
+    "frames": features.FRAMES,
+    "bands": features.BANDS,
+    "dynamic_db": features.DYNAMIC_DB,
+    "scale_db": features.SCALE_DB,
 }
 """The settings of the log-mel; a network taught on others hears noise, so it is refused."""
 

@@ -21,7 +21,8 @@ import numpy.typing as npt
 from ai_edge_litert.interpreter import Interpreter
 
 from pmrs_desktop.audio.decode import windows
-from pmrs_desktop.audio.logmel import BANDS, CLIP_SECONDS, FRAMES, RATE_HZ, MelBands, log_mel, normalised
+from pmrs_desktop.audio.features import BANDS, CLIP_SECONDS, FRAMES, RATE_HZ
+from pmrs_desktop.audio.logmel import MelBands, log_mel, normalised
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre import protocol
 from pmrs_desktop.genre.package import Package, load, shares_of

@@ -12,7 +12,7 @@ import librosa
 import numpy as np
 import numpy.typing as npt
 
-from pmrs_desktop.audio.logmel import CLIP_SAMPLES, RATE_HZ
+from pmrs_desktop.audio.features import CLIP_SAMPLES, RATE_HZ
 from pmrs_desktop.training.dataset import NO_FOLD, Clip
 
 SHARE_MIXED = 0.6

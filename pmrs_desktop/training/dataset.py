@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pmrs_desktop.audio.decode import whole
-from pmrs_desktop.audio.logmel import RATE_HZ
+from pmrs_desktop.audio.features import RATE_HZ
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.words import tr

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pmrs_desktop.audio.decode import windows
-from pmrs_desktop.audio.logmel import CLIP_SECONDS, RATE_HZ, MelBands, log_mel
+from pmrs_desktop.audio.features import CLIP_SECONDS, RATE_HZ
+from pmrs_desktop.audio.logmel import MelBands, log_mel
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.training.dataset import Dataset
 from pmrs_desktop.training.fit import answers

@@ -10,7 +10,7 @@ import tempfile
 import keras
 import tensorflow as tf
 
-from pmrs_desktop.audio.logmel import BANDS, FRAMES
+from pmrs_desktop.audio.features import BANDS, FRAMES
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.training.head import Head
 from pmrs_desktop.training.network import student

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from pmrs_desktop.audio.logmel import DYNAMIC_DB, SCALE_DB
+from pmrs_desktop.audio.features import DYNAMIC_DB, SCALE_DB
 from pmrs_desktop.training.dataset import Songs
 from pmrs_desktop.training.network import student
 from pmrs_desktop.training.windows import Windows

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import keras
 from keras import layers, ops
 
-from pmrs_desktop.audio.logmel import BANDS, FRAMES
+from pmrs_desktop.audio.features import BANDS, FRAMES
 
 FILTERS = (256, 256, 512, 512)
 LENGTH = 4

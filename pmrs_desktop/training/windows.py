@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pmrs_desktop.audio.logmel import BANDS, CLIP_SAMPLES, FRAMES, MelBands, log_mel
+from pmrs_desktop.audio.features import BANDS, CLIP_SAMPLES, FRAMES
+from pmrs_desktop.audio.logmel import MelBands, log_mel
 from pmrs_desktop.training import dataset
 from pmrs_desktop.training.augment import window
 from pmrs_desktop.training.ear import Ear, hear, load_ear

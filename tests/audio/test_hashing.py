@@ -47,7 +47,7 @@ def test_a_crash_and_a_hang_are_blamed_on_the_file_and_the_next_is_taken(tmp_pat
         "    name = bytes.fromhex(line.strip())\n"
         "    if name == b'crash': os._exit(11)\n"
         "    if name == b'hang': time.sleep(600)\n"
-        "    print('{\"hash\": \"00\"}', flush=True)\n"
+        '    print(\'{"hash": "00"}\', flush=True)\n'
     )
     hasher = Hasher((sys.executable, str(child)), patience_s=3.0)
     assert hasher.hash(b"good").digest == "00"

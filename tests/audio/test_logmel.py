@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pmrs_desktop.audio.logmel import CLIP_SAMPLES, RATE_HZ, MelBands, log_mel, normalised
+from pmrs_desktop.audio.features import CLIP_SAMPLES, RATE_HZ
+from pmrs_desktop.audio.logmel import MelBands, log_mel, normalised
 
 
 def clip(seed: int = 0) -> np.ndarray:

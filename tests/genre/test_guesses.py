@@ -34,7 +34,7 @@ def conn(tmp_path: Path) -> Iterator[Connection]:
                 "added_at": 0,
             }
             connection.execute(insert(tables.file).values(row))
-        connection.execute(insert(tables.recording).values(id=5))
+        connection.execute(insert(tables.recording).values(id=5, root_id=5))
         connection.execute(insert(tables.listener).values(id=1, key="k", name="Ada", added_at=0))
         for number in (7, 8):
             connection.execute(
@@ -89,9 +89,9 @@ def test_a_genre_set_by_hand_is_changed_and_taken_back(conn: Connection) -> None
     recording = RecordingId(5)
     guesses.choose_genre(conn, recording, "Rock", 100)
     guesses.choose_genre(conn, recording, "Pop", 200)
-    assert guesses.chosen(conn) == {5: "Pop"}
+    assert guesses.chosen(conn, [RecordingId(5)]) == {5: "Pop"}
     guesses.choose_genre(conn, recording, None, 300)
-    assert guesses.chosen(conn) == {}
+    assert guesses.chosen(conn, [RecordingId(5)]) == {}
     with pytest.raises(ValueError, match="no such label"):
         guesses.choose_genre(conn, recording, "Jazz", 400)
 
@@ -104,5 +104,5 @@ def test_hearsay_is_kept_by_import_newest_first_and_forgotten(conn: Connection) 
     newest, older = guesses.read_hearsay(conn, [saying])[saying]
     assert newest == guesses.Told(ImportId(8), None, {}, ("Jazz",))
     assert older == guesses.Told(ImportId(7), NETWORK, dict.fromkeys(LABELS, 0.125), ("Hip-Hop", "Boom bap"))
-    guesses.forget_hearsay(conn, ImportId(8))
+    guesses.forget_hearsay(conn, [ImportId(8)])
     assert guesses.read_hearsay(conn, [saying]) == {saying: [older]}

@@ -12,7 +12,8 @@ pytest.importorskip("librosa", reason="librosa comes with the extra `learn`")
 
 from ai_edge_litert.interpreter import Interpreter  # noqa: E402
 
-from pmrs_desktop.audio.logmel import CLIP_SAMPLES, normalised  # noqa: E402
+from pmrs_desktop.audio.features import CLIP_SAMPLES  # noqa: E402
+from pmrs_desktop.audio.logmel import normalised  # noqa: E402
 from pmrs_desktop.errors import Trouble  # noqa: E402
 from pmrs_desktop.training import augment, export, fit, head, network, report  # noqa: E402
 from pmrs_desktop.training.dataset import NO_FOLD, Clip, read  # noqa: E402
