@@ -239,6 +239,7 @@ class Intake:
             to = found[0] if found else recordings.make(connection, clues)
             recordings.move_files(connection, [file_id], to, Evidence.RETAGGED)
             if not other_files:
+                recordings.take_sound(connection, now, to)  # else the hash would make the two one again
                 mine = [one for one in sayings if one not in foreign]
                 recordings.move_sayings(connection, mine, to, Evidence.RETAGGED)
             touched = [now, to]
