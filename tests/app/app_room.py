@@ -64,7 +64,7 @@ class Room:
             return list(
                 connection.exec_driver_sql(
                     "SELECT act.id, kind, value, at, artist, title FROM act JOIN saying ON saying.id = saying_id ORDER BY seq"
-                ).tuples()
+                )
             )
 
 

@@ -151,7 +151,7 @@ def test_a_play_that_two_sources_tell_of_counts_once_and_undoing_restores_it(con
     assert rich is not None
     assert plays(connection, me) == 2
     twins = connection.execute(text("SELECT a.at, b.at FROM twin JOIN act a ON a.seq = act_seq JOIN act b ON b.seq = of_seq"))
-    assert twins.tuples().all() == [(1_000, 1_060)], "the richer line counts"
+    assert twins.all() == [(1_000, 1_060)], "the richer line counts"
     listeners.undo_import(connection, rich)
     settle(connection, rich)
     assert plays(connection, me) == 2
@@ -260,19 +260,19 @@ def test_standings_that_follow_equal_standings_made_anew(database: Database, ste
         for step, what in steps:
             _take(connection, me, step, what)
         kept = _standings(connection)
-        twins = connection.execute(text("SELECT act_seq, of_seq FROM twin ORDER BY 1")).tuples().all()
+        twins = connection.execute(text("SELECT act_seq, of_seq FROM twin ORDER BY 1")).all()
         connection.execute(text("DELETE FROM standing"))
         connection.execute(text("DELETE FROM twin"))
         songs = list(connection.execute(text("SELECT id FROM recording")).scalars())
         random.Random(len(songs)).shuffle(songs)
         standings.refresh_recordings(connection, songs)
         assert kept == _standings(connection)
-        assert twins == connection.execute(text("SELECT act_seq, of_seq FROM twin ORDER BY 1")).tuples().all()
+        assert twins == connection.execute(text("SELECT act_seq, of_seq FROM twin ORDER BY 1")).all()
         transaction.rollback()
 
 
 def _standings(connection: Connection) -> list[object]:
-    return list(connection.execute(text("SELECT * FROM standing ORDER BY listener_id, recording_id")).tuples())
+    return list(connection.execute(text("SELECT * FROM standing ORDER BY listener_id, recording_id")))
 
 
 def _take(connection: Connection, me: ListenerId, step: str, what: object) -> None:
