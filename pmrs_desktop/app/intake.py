@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -50,6 +51,8 @@ class Intake:
         self._shelf = shelf
         self._me = me
         self._clock = clock
+        self._lock = threading.Lock()
+        self._asked: set[tuple[FolderId, ...]] = set()
         self.after_scan: Callable[[], None] = lambda: None
 
     def add(self, folder: Path | str | bytes) -> tuple[FolderId, str]:
@@ -89,9 +92,15 @@ class Intake:
         return Done(tr("Your songs are now looked for in “{folder}”.", folder=names.shown(real)))
 
     def scan_soon(self, *folder_ids: FolderId) -> None:
-        """Scans folders in the background, all of them where none is named."""
+        """Scans folders in the background, all of them where none is named; what is asked twice is done once."""
+        with self._lock:
+            if folder_ids in self._asked:
+                return
+            self._asked.add(folder_ids)
 
         def job() -> None:
+            with self._lock:
+                self._asked.discard(folder_ids)  # what changes from here on needs another look
             for folder_id in folder_ids or [one.id for one in self._folders()]:
                 self.scan(folder_id)
             self.after_scan()
@@ -133,7 +142,8 @@ class Intake:
             failed += self._note_failures(batch)
             done += len(batch)
             counted(done, found.to_read, failed)
-        self._writer.run(lambda connection: folders.set_checked(connection, folder_id, self._clock()))
+        if not self._jobs.stopping.is_set():
+            self._writer.run(lambda connection: folders.set_checked(connection, folder_id, self._clock()))
         self._jobs.report(SCAN, None)
         self._announcer.tell(Changes(folders=True))
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,10 +44,10 @@ def read_resting(resting: Resting) -> tuple[QueueRecord, Loudness]:
             has_current=bool(kept.get("has_current")),
             shuffle=bool(kept.get("shuffle")),
             repeat=str(kept.get("repeat", "off")),
-            position_seconds=max(0.0, float(place.get("position_seconds", 0.0))),
+            position_seconds=_seconds(place.get("position_seconds", 0.0)),
         )
         loudness = Loudness(min(max(int(place.get("volume", 80)), 0), 100), bool(place.get("muted")))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return QueueRecord(), Loudness()
     return record, loudness
 
@@ -59,6 +60,11 @@ def write_queue(resting: Resting, record: QueueRecord) -> None:
 def write_resting(resting: Resting, position: Seconds, volume: int, muted: bool) -> None:
     """Keeps the place in the song and the loudness."""
     _write(resting.position, {"position_seconds": round(position, 2), "volume": volume, "muted": muted})
+
+
+def _seconds(kept: object) -> Seconds:
+    seconds = float(kept)  # type: ignore[arg-type]
+    return seconds if 0.0 <= seconds < math.inf else 0.0
 
 
 def _read(path: Path) -> dict:  # type: ignore[type-arg]
