@@ -19,7 +19,7 @@ WIDTHS = "column_widths"
 
 def read_settings(file: Path) -> Preferences:
     """Returns what stands in `file`; the defaults where it is missing, damaged, or says what cannot be."""
-    known = _document(file)
+    known = _document(file).unwrap()  # plain values: tomlkit's own are of other types
     chosen: dict[str, object] = {}
     for field in dataclasses.fields(Preferences):
         value = known.get(field.name)
@@ -27,8 +27,8 @@ def read_settings(file: Path) -> Preferences:
             chosen[WIDTHS] = tuple(
                 (str(name), width) for name, width in value.items() if isinstance(width, int) and 0 < width < 10_000
             )
-        elif field.name == "log_saved_at" and isinstance(value, int):
-            chosen[field.name] = value
+        elif field.name == "log_saved_at":
+            chosen[field.name] = value if isinstance(value, int) else None
         elif type(value) is type(field.default) and value in ALLOWED.get(field.name, (value,)):
             chosen[field.name] = value
     return Preferences(**chosen)  # type: ignore[arg-type]
@@ -58,7 +58,7 @@ def write_settings(file: Path, preferences: Preferences) -> None:
         ) from error
 
 
-def _document(file: Path) -> dict:  # type: ignore[type-arg]
+def _document(file: Path) -> tomlkit.TOMLDocument:
     try:
         return tomlkit.parse(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, TOMLKitError):

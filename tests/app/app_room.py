@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from mutagen.wave import WAVE
 from mutagen.id3 import TALB, TIT2, TPE1
+from mutagen.wave import WAVE
 
 from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.places import Places, resources

@@ -92,7 +92,9 @@ def test_rating_a_song_that_is_none_is_refused(room: Room) -> None:
         (200.0, Ended.FINISHED, 1, 0),
     ],
 )
-def test_a_hearing_is_a_play_a_skip_or_neither(room: Room, seconds: float, ended: Ended, plays: int, skips: int) -> None:
+def test_a_hearing_is_a_play_a_skip_or_neither(
+    room: Room, seconds: float, ended: Ended, plays: int, skips: int
+) -> None:
     heard(room, seconds, ended)
     row = room.song("Three Hills")
     assert (row.plays, row.skips) == (plays, skips)
@@ -178,7 +180,9 @@ def test_an_import_that_was_killed_leaves_nothing_and_comes_in_again(room: Room,
     before = room.acts()
     room.close()
     command = [sys.executable, "-c", IMPORT, str(Path(__file__).parent), str(room.home), str(file)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    ) as process:
         assert process.stdout is not None
         assert process.stdout.readline(), "the import must have begun"
         process.send_signal(signal.SIGKILL)

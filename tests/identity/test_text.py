@@ -84,7 +84,9 @@ def test_names_of_signs_are_told_apart() -> None:
 TEXT = st.one_of(
     st.text(max_size=30),
     st.lists(
-        st.sampled_from(["The", "Song", "(Live)", "feat. Bo", "&", "and", "é", "- 2009 Remaster", "Part", "2", "’", ","]),
+        st.sampled_from(
+            ["The", "Song", "(Live)", "feat. Bo", "&", "and", "é", "- 2009 Remaster", "Part", "2", "’", ","]
+        ),
         max_size=7,
     ).map(" ".join),
 )

@@ -99,7 +99,9 @@ def test_an_import_is_unseen_until_it_is_finished_and_once_it_is_undone(connecti
     assert plays(connection, me) == 2
 
 
-def test_the_same_log_twice_and_an_overlapping_newer_one_add_nothing_twice(connection: Connection, me: ListenerId) -> None:
+def test_the_same_log_twice_and_an_overlapping_newer_one_add_nothing_twice(
+    connection: Connection, me: ListenerId
+) -> None:
     assert add(connection, me, play(1), play(500), source="lastfm")[0] == 2
     assert add(connection, me, play(1), play(500), source="lastfm")[0] == 0
     assert add(connection, me, play(500), play(9_000), source="lastfm")[0] == 1
@@ -145,12 +147,16 @@ def test_a_log_that_was_given_to_the_wrong_listener_can_be_given_to_the_right_on
     assert (plays(connection, me), plays(connection, bob)) == (0, 1)
 
 
-def test_a_play_that_two_sources_tell_of_counts_once_and_undoing_restores_it(connection: Connection, me: ListenerId) -> None:
+def test_a_play_that_two_sources_tell_of_counts_once_and_undoing_restores_it(
+    connection: Connection, me: ListenerId
+) -> None:
     add(connection, me, play(1_000), play(9_000), source="lastfm")
     _new, rich = add(connection, me, play(1_060, heard_seconds=180.0), source="spotify")
     assert rich is not None
     assert plays(connection, me) == 2
-    twins = connection.execute(text("SELECT a.at, b.at FROM twin JOIN act a ON a.seq = act_seq JOIN act b ON b.seq = of_seq"))
+    twins = connection.execute(
+        text("SELECT a.at, b.at FROM twin JOIN act a ON a.seq = act_seq JOIN act b ON b.seq = of_seq")
+    )
     assert twins.all() == [(1_000, 1_060)], "the richer line counts"
     listeners.undo_import(connection, rich)
     settle(connection, rich)
@@ -161,7 +167,9 @@ def test_a_play_that_two_sources_tell_of_counts_once_and_undoing_restores_it(con
     assert plays(connection, me) == 2
 
 
-def test_merging_two_recordings_finds_their_twins_and_undoing_it_parts_them(connection: Connection, me: ListenerId) -> None:
+def test_merging_two_recordings_finds_their_twins_and_undoing_it_parts_them(
+    connection: Connection, me: ListenerId
+) -> None:
     other = Clues(artist="Ada", title="Rote Lampe")
     add(connection, me, play(1_000), source="lastfm")
     add(connection, me, replace(play(1_030), said=other), source="spotify")
