@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 import json
 import math
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +79,7 @@ def _write(path: Path, value: object) -> None:
     partial = path.with_suffix(".partial")
     try:
         partial.write_text(json.dumps(value), encoding="utf-8")
-        os.replace(partial, path)
+        partial.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Callable
@@ -38,7 +37,7 @@ def test_a_second_scan_changes_nothing(room: Room) -> None:
 def test_moving_a_file(room: Room) -> None:
     before = room.song("Red Lamp").id
     (room.music / "elsewhere").mkdir()
-    os.rename(room.music / "one.wav", room.music / "elsewhere" / "one.wav")
+    shutil.move(room.music / "one.wav", room.music / "elsewhere" / "one.wav")
     assert room.scan()["moved"] == 1
     assert titles(room) == THREE
     assert room.song("Red Lamp").id == before
@@ -46,8 +45,8 @@ def test_moving_a_file(room: Room) -> None:
 
 
 def test_renaming_a_file_and_its_folder(room: Room) -> None:
-    os.rename(room.music / "one.wav", room.music / "first.wav")
-    os.rename(room.music / "sub", room.music / "below")
+    shutil.move(room.music / "one.wav", room.music / "first.wav")
+    shutil.move(room.music / "sub", room.music / "below")
     assert room.scan()["moved"] == 3
     assert titles(room) == THREE
     intact(room)
@@ -68,7 +67,7 @@ def test_retagging_a_file_beyond_recognition(room: Room) -> None:
 
 
 def test_moving_and_retagging_at_once(room: Room) -> None:
-    os.rename(room.music / "one.wav", room.music / "sub" / "renamed.wav")
+    shutil.move(room.music / "one.wav", room.music / "sub" / "renamed.wav")
     tag(room.music / "sub" / "renamed.wav", "Zoë", "Quite Another Name")
     counts = room.scan()
     assert (counts["new"], counts["gone"]) == (1, 1)
@@ -87,12 +86,12 @@ def test_another_song_in_the_same_place_inherits_nothing(room: Room) -> None:
 
 
 def test_unmounting_a_folder_and_mounting_it_again(room: Room) -> None:
-    os.rename(room.music, room.music.with_name("unplugged"))
+    shutil.move(room.music, room.music.with_name("unplugged"))
     assert room.app.intake.scan(FolderId(room.app.folders.rows()[0].id)) == {"files": 0, "away": 1, "failed": 0}
     assert titles(room) == THREE
     assert all(row.away for row in room.songs())
     intact(room)
-    os.rename(room.music.with_name("unplugged"), room.music)
+    shutil.move(room.music.with_name("unplugged"), room.music)
     room.scan()
     assert not any(row.away for row in room.songs())
     intact(room)
@@ -129,7 +128,7 @@ def test_deleting_a_file_and_bringing_it_back_later_under_another_name(room: Roo
 
 def test_a_drive_that_stands_elsewhere_now(room: Room) -> None:
     elsewhere = room.music.with_name("elsewhere")
-    os.rename(room.music, elsewhere)
+    shutil.move(room.music, elsewhere)
     folder_id = FolderId(room.app.folders.rows()[0].id)
     room.app.intake.scan(folder_id)
     assert all(row.away for row in room.songs())

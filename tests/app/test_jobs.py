@@ -53,7 +53,7 @@ def test_a_trouble_is_told_and_a_bug_too_and_the_lane_goes_on(jobs: Jobs, told: 
     assert after.wait(WAIT_S)
     assert jobs.wait_until_idle(WAIT_S)
     notices = [event for event in told if isinstance(event, Notice)]
-    assert [notice.sentence for notice in notices][0] == "The drive went."
+    assert notices[0].sentence == "The drive went."
     assert "Something went wrong" in notices[1].sentence
 
 

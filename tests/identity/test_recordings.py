@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -120,7 +121,7 @@ def test_where_one_batch_ends_and_the_next_begins_never_matters(
     connection: Connection, every: list[Clues], cuts: set[int]
 ) -> None:
     bounds = [0, *sorted(cut for cut in cuts if cut < len(every)), len(every)]
-    batches = [every[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    batches = [every[start:end] for start, end in pairwise(bounds)]
     assert grouped(connection, batches) == grouped(connection, [every])
 
 
