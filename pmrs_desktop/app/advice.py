@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pmrs_desktop.app import evidence, views
 from pmrs_desktop.app.catalogue import locations
 from pmrs_desktop.app.rows import AdvicePage, PickRow, PickSection
-from pmrs_desktop.app.sentences import sentence
+from pmrs_desktop.app.sentences import Known, sentence
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
-from pmrs_desktop.kinds import Changes, ListenerId, Pick
+from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId
 from pmrs_desktop.listening import listeners
-from pmrs_desktop.recommend.matrix import gather
+from pmrs_desktop.recommend.matrix import Evidence, gather
 from pmrs_desktop.recommend.pmrs import Pmrs
 from pmrs_desktop.recommend.recommender import Recommender
 from pmrs_desktop.recommend.standings import Standings
@@ -23,8 +23,6 @@ from pmrs_desktop.store.database import Database
 
 QUIET_S = 0.3
 """So long nothing may have changed before the lists are made again, so that rating ten songs makes them once."""
-DEEP = 500
-"""So many picks are asked for where those that do not play here are left out."""
 ALGORITHMS: dict[str, type[Recommender]] = {Pmrs.name: Pmrs}
 
 
@@ -35,6 +33,23 @@ class _Stock:
     mine: Standings
     others: Standings
     facts: evidence.SongFacts
+
+    def gathered(self) -> Evidence:
+        return gather(evidence.joined(self.mine, self.others), self.facts.songs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fitted:
+    """A recommender, and the stock and evidence that it was fitted on."""
+
+    recommender: Recommender
+    stock: _Stock
+    known: Evidence
+
+    @classmethod
+    def on(cls, stock: _Stock, algorithm: type[Recommender]) -> _Fitted:
+        known = stock.gathered()
+        return cls(algorithm().fit(known), stock, known)
 
 
 class Advisor:
@@ -49,7 +64,7 @@ class Advisor:
         self._package = package
         self._lock = threading.RLock()
         self._stock: _Stock | None = None
-        self._fitted: Recommender | None = None
+        self._fitted: _Fitted | None = None
         self._wake = threading.Condition()
         self._stale = Changes()
         self._dirty = False
@@ -63,25 +78,20 @@ class Advisor:
     def page(self, top: int = 5) -> AdvicePage:
         """Returns the overall list and one section a genre, at most `top` songs each."""
         fitted = self._fit()
-        lists = fitted.lists(self._me, top)
-        rows = self._rows(lists)
+        lists = fitted.recommender.lists(self._me, top)
+        rows = self._rows(fitted, self._me, lists)
         sections = [PickSection(genre, rows[genre]) for genre in lists if genre is not None and rows[genre]]
-        known = fitted.evidence
-        mine = len(self._stock.mine) if self._stock else 0
-        others = 0 if known is None else sum(1 for one in known.listeners.tolist() if one != self._me)
-        return AdvicePage(mine, others, rows[None], tuple(sections))
+        mine = fitted.stock.mine
+        said = int(mine.plays.sum()) + int((mine.stars > 0).sum())
+        others = int((fitted.known.listeners != self._me).sum())
+        return AdvicePage(said, others, rows[None], tuple(sections))
 
     def picks(self, genre: str, top: int, only_here: bool) -> Sequence[PickRow]:
         """Returns the overall list (genre "") or that of one genre, only what plays here where asked."""
         fitted = self._fit()
         wanted = genre or None
-        picks = fitted.recommend(self._me, DEEP if only_here else top, wanted)
-        if only_here and fitted.evidence is not None:
-            known = fitted.evidence
-            picks = [
-                pick for pick in picks if (column := known.column_of(pick.recording)) is not None and known.here[column]
-            ]
-        return self._rows({wanted: picks[:top]})[wanted]
+        picks = fitted.recommender.recommend(self._me, top, wanted, only_here=only_here)
+        return self._rows(fitted, self._me, {wanted: picks})[wanted]
 
     def table(self, listener: ListenerId, top: int, algorithm: str, genre: str | None) -> list[dict[str, object]]:
         """Returns the lists of any listener by a named algorithm as the command line shows them, overall first.
@@ -89,14 +99,17 @@ class Advisor:
         Raises:
             KeyError: no algorithm has that name.
         """
-        stock = self._read()
-        fitted = ALGORITHMS[algorithm]().fit(gather(evidence.joined(stock.mine, stock.others), stock.facts.songs))
-        lists: dict[str | None, list[Pick]] = fitted.lists(listener, top)
-        if genre:
-            lists = {genre: fitted.recommend(listener, top, genre)}
+        fitted = _Fitted.on(self._read(), ALGORITHMS[algorithm])
+        lists: dict[str | None, list[Pick]] = (
+            {genre: fitted.recommender.recommend(listener, top, genre)}
+            if genre
+            else fitted.recommender.lists(listener, top)
+        )
         with self._database.reading() as connection:
             places = locations(connection, [pick.recording for picks in lists.values() for pick in picks])
-        rows = self._rows(lists)
+        rows = self._rows(fitted, listener, lists)
+        scores = {(label, pick.rank): pick.score for label, picks in lists.items() for pick in picks}
+        sources = fitted.stock.facts.sources
         return [
             {
                 "list": label or "overall",
@@ -106,14 +119,14 @@ class Advisor:
                 "artist": row.song.artist,
                 "album": row.song.album,
                 "genre": row.song.label or row.song.genre or UNKNOWN,
-                "genre_source": row.song.genre_source or stock.facts.sources.get(row.song.id),
-                "score": pick.score,
+                "genre_source": row.song.genre_source or sources.get(row.song.id),
+                "score": scores[label, row.rank],
                 "reasons": [row.why],
                 "playable": row.song.playable,
                 "location": places[row.song.id][0] if places[row.song.id] else None,
             }
-            for label, picks in lists.items()
-            for pick, row in zip(picks, rows[label], strict=True)
+            for label in lists
+            for row in rows[label]
         ]
 
     def close(self) -> None:
@@ -157,7 +170,11 @@ class Advisor:
             self._stock = None
             return
         with self._database.reading() as connection:
-            self._stock = _Stock(evidence.my_standings(connection, self._me), self._stock.others, self._stock.facts)
+            if views.merged(connection, stale.songs):
+                self._stock = None
+            else:
+                mine = evidence.my_standings(connection, self._me)
+                self._stock = _Stock(mine, self._stock.others, self._stock.facts)
 
     def _read(self) -> _Stock:
         with self._lock:
@@ -167,34 +184,60 @@ class Advisor:
                     self._stock = _Stock(mine, others, evidence.song_facts(connection, self._package))
             return self._stock
 
-    def _fit(self) -> Recommender:
+    def _fit(self) -> _Fitted:
         with self._lock:
             if self._fitted is None:
-                stock = self._read()
-                self._fitted = Pmrs().fit(gather(evidence.joined(stock.mine, stock.others), stock.facts.songs))
+                self._fitted = _Fitted.on(self._read(), Pmrs)
             return self._fitted
 
-    def _rows(self, lists: Mapping[str | None, Sequence[Pick]]) -> dict[str | None, tuple[PickRow, ...]]:
+    def _rows(
+        self, fitted: _Fitted, listener: ListenerId, lists: Mapping[str | None, Sequence[Pick]]
+    ) -> dict[str | None, tuple[PickRow, ...]]:
         picks = [pick for some in lists.values() for pick in some]
         named = {song for pick in picks for reason in pick.reasons for song in reason.recordings}
         with self._database.reading() as connection:
             ids = list({*named, *(pick.recording for pick in picks)})
-            songs = {row.id: row for row in views.songs(connection, ids, self._me, self._package)}
+            songs = views.songs_by_id(connection, ids, self._me, self._package)
             people = {int(one.id): one.name for one in listeners.everyone(connection)}
         titles = {song: row.title for song, row in songs.items()}
-        facts = self._stock.facts if self._stock else None
+        whose = None if listener == self._me else people.get(listener, "")
+        gave = {int(song): stars for song in named if (stars := _stands(fitted.known, listener, song)[0]) > 0}
         rows: dict[str | None, tuple[PickRow, ...]] = {}
         for label, some in lists.items():
             rows[label] = tuple(
                 PickRow(
-                    views.with_label(songs[pick.recording], _label_of(facts, pick.recording) if facts else None),
+                    views.with_label(songs[pick.recording], _label_of(fitted.stock.facts, pick.recording)),
                     pick.rank,
-                    sentence(pick.reasons, titles, people, label or songs[pick.recording].label),
+                    sentence(
+                        pick.reasons,
+                        Known(titles, people, gave, _opinions(fitted.known, pick), whose, self._me),
+                        label or songs[pick.recording].label,
+                    ),
                 )
                 for pick in some
                 if pick.recording in songs
             )
         return rows
+
+
+def _opinions(known: Evidence, pick: Pick) -> dict[int, tuple[float, int]]:
+    """Returns the stars and plays of those who like a recommended song."""
+    return {
+        listener: _stands(known, listener, pick.recording) for reason in pick.reasons for listener in reason.listeners
+    }
+
+
+def _stands(known: Evidence, listener: ListenerId, song: RecordingId) -> tuple[float, int]:
+    """Returns the stars (0 where unrated) and plays of a song by a listener."""
+    row, column = known.row_of(listener), known.column_of(song)
+    if row is None or column is None:
+        return 0.0, 0
+    history = known.history_of(row)
+    place = int(history.searchsorted(column))
+    if place >= len(history) or history[place] != column:
+        return 0.0, 0
+    entry = int(known.history.indptr[row]) + place
+    return float(known.stars.data[entry]), int(known.plays.data[entry])
 
 
 def _label_of(facts: evidence.SongFacts, song: int) -> str | None:

@@ -134,6 +134,8 @@ class Application:
         self.advice = Advisor(self._database, self._announcer, me.id, self._package, live=live)
         opening.callback(self.advice.close)
         opening.callback(self._jobs.stop)
+        opening.callback(self.trade.stop)
+        opening.callback(self.genres.stop)
         self.intake.after_scan = self._after_scan
         if live:
             self._go_live(opening)

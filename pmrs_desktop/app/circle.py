@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from pmrs_desktop.app.rows import Done, ImportPreview, ListenerCard
 from pmrs_desktop.app.signals import Announcer
-from pmrs_desktop.app.trade import Trade
+from pmrs_desktop.app.trade import Trade, tidy_name
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.kinds import Changes, ListenerId, UnixTime
@@ -152,7 +152,7 @@ class Circle:
         Raises:
             Trouble: the name is empty or taken.
         """
-        wanted = " ".join(name.split())[:80]
+        wanted = tidy_name(name)
         with self._database.reading() as connection:
             everyone = {one.id: one.name for one in listeners.everyone(connection)}
         if not wanted:

@@ -14,6 +14,7 @@ from sqlalchemy import Select, select
 
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS, label_of
+from pmrs_desktop.genre.labels import UNKNOWN as NO_LABEL
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.genre.shares import class_vector
 from pmrs_desktop.identity.text import fold_artist
@@ -30,11 +31,14 @@ from pmrs_desktop.store.tables import (
     saying,
     saying_recording,
     shelf,
+    standing,
 )
 
 _STANDINGS = "SELECT listener_id, recording_id, coalesce(rating, 0), love, not_this, plays, skips FROM standing WHERE listener_id"
 _labelled = functools.lru_cache(maxsize=20_000)(label_of)
 Vector = tuple[float, ...]
+EVEN = 0.5
+"""Without a network, and so without its threshold, a label must hold more than half."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,12 +101,22 @@ def song_facts(connection: Connection, package: Package | None) -> SongFacts:
         labels[song], artists[song] = row.label, fold_artist(row.artist)
         if known is not None:
             vectors[song], sources[song] = known.shares, known.source.value
-    _from_logs(connection, package, set(labels), vectors, sources, artists)
+    here_known = set(labels)
+    _from_logs(connection, package, here_known, vectors, sources, artists)
     _from_artists(vectors, sources, artists)
+    labels.update((song, _name(vector, package)) for song, vector in vectors.items() if song not in here_known)
     nothing_known = (1.0 / len(LABELS),) * len(LABELS)
     vectors.update((song, nothing_known) for song in artists if song not in vectors and song not in labels)
     labels.update((song, None) for song, vector in vectors.items() if vector is nothing_known)
     return SongFacts(_columns(vectors, labels, here, embedded, heard.embeddings if heard else None), sources)
+
+
+def _name(vector: Vector, package: Package | None) -> str:
+    """Returns the label of a song that stands in logs alone, Unknown where its shares are too even to say."""
+    if package is not None:
+        return package.name(vector)
+    strongest = max(range(len(vector)), key=vector.__getitem__)
+    return LABELS[strongest] if vector[strongest] > EVEN else NO_LABEL
 
 
 def _standings(connection: Connection, sign: str, me: ListenerId) -> Standings:
@@ -143,6 +157,7 @@ def _from_logs(
         .select_from(saying)
         .join(saying_recording, saying_recording.c.saying_id == saying.c.id)
         .join(recording, recording.c.id == saying_recording.c.recording_id)
+        .where(recording.c.root_id.in_(select(standing.c.recording_id)))
         .order_by(saying.c.id)
     )
     for song, artist in connection.execute(said):
@@ -205,7 +220,7 @@ def _columns(
     sounds = None
     if embeddings is not None and len(embeddings):
         sounds = np.zeros((len(ids), embeddings.shape[1]), dtype=np.float16)
-        rows, places = list(_pairs(ids, embedded)), None
+        rows = list(_pairs(ids, embedded))
         if rows:
             places = np.array(rows)
             sounds[places[:, 0]] = embeddings[places[:, 1]]

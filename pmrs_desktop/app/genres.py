@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from pmrs_desktop.app import views
+from pmrs_desktop.app import groups
 from pmrs_desktop.app.jobs import Jobs
 from pmrs_desktop.app.naming import genre_name
 from pmrs_desktop.app.rows import Done, FailureRow, GenresPage, ProgressRow
@@ -51,11 +51,12 @@ class Genres:
         self._package = package
         self._new_classifier = new_classifier
         self._clock = clock
+        self._hearing: Classifier | None = None
 
     def page(self) -> GenresPage:
         """Returns the tiles of the Genres page."""
         with self._database.reading() as connection:
-            return views.genres(connection)
+            return groups.genres(connection)
 
     def labels(self) -> Sequence[str]:
         """Returns the labels a listener can choose from."""
@@ -112,7 +113,7 @@ class Genres:
             waiting = guesses.waiting(connection, package.network)
         if not waiting:
             return counts
-        classifier = self._new_classifier()
+        classifier = self._hearing = self._new_classifier()
         try:
             for start in range(0, len(waiting), AT_ONCE):
                 with self._database.reading() as connection:
@@ -122,7 +123,11 @@ class Genres:
                 ]
                 if not self._hear(classifier, package, there, counts, len(waiting)):
                     break
+        except NoWorker:
+            if not self._jobs.stopping.is_set():
+                raise
         finally:
+            self._hearing = None
             classifier.stop()
             self._jobs.report(GENRES, None)
         return counts
@@ -137,6 +142,13 @@ class Genres:
             return [_named(classifier, package, path) for path in paths]
         finally:
             classifier.stop()
+
+    def stop(self) -> None:
+        """Ends the worker at once, also within a song; what it did not hear is heard after the next start."""
+        self._jobs.stopping.set()
+        hearing = self._hearing
+        if hearing is not None:
+            hearing.stop()
 
     def _hear(
         self, classifier: Classifier, package: Package, batch: Sequence[files.File], counts: dict[str, int], total: int

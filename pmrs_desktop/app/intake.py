@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +13,7 @@ from pmrs_desktop.app.jobs import Jobs
 from pmrs_desktop.app.rows import Done, FailureRow, ProgressRow
 from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
-from pmrs_desktop.audio.fingerprint import audio_hash
-from pmrs_desktop.errors import Trouble
+from pmrs_desktop.audio.hashing import Hashed, Hasher
 from pmrs_desktop.identity import recordings
 from pmrs_desktop.identity.rules import Evidence, names_alike
 from pmrs_desktop.kinds import Changes, Clues, FileId, FolderId, ListenerId, RecordingId, UnixTime
@@ -164,22 +163,36 @@ class Intake:
     def hash_all(self, enough: Callable[[], bool] = lambda: False) -> int:
         """Takes the audio hashes that are missing, until `enough` says so; returns how many were taken."""
         taken = 0
-        while not self._jobs.breathe(HASH) and not enough():
-            with self._database.reading() as connection:
-                waiting = files.waiting_for_hash(connection, HASHES_A_JOB)
-            if not waiting:
-                break
-            for one in waiting:
-                if self._jobs.breathe(HASH) or enough():
+        hasher = Hasher()
+        try:
+            while True:
+                with self._database.reading() as connection:
+                    waiting = files.waiting_for_hash(connection, HASHES_A_JOB)
+                found = list(self._hashes(hasher, waiting, enough))
+                if found:
+                    changes = self._writer.run(partial(self._keep_hashes, found=found))
+                    if changes.songs:
+                        self._announcer.tell(changes)
+                taken += len(found)
+                if not waiting or len(found) < len(waiting):
                     return taken
-                if not os.path.exists(one.location):
-                    return taken  # perhaps its drive went: the next scan says so, and hashing goes on after it
-                digest, problem = _hash(one.location)
-                changes = self._writer.run(partial(self._hashed, one=one, digest=digest, problem=problem))
-                taken += 1
-                if changes.songs:
-                    self._announcer.tell(changes)
-        return taken
+        finally:
+            hasher.close()
+
+    def _hashes(
+        self, hasher: Hasher, waiting: Sequence[files.Waiting], enough: Callable[[], bool]
+    ) -> Iterator[tuple[files.Waiting, Hashed]]:
+        for one in waiting:
+            # Where a file is missing its drive perhaps went: the next scan says so, and hashing goes on after it.
+            if enough() or self._jobs.breathe(HASH) or not os.path.exists(one.location):
+                return
+            yield one, hasher.hash(one.location)
+
+    def _keep_hashes(self, connection: Connection, found: Sequence[tuple[files.Waiting, Hashed]]) -> Changes:
+        changes = Changes()
+        for one, hashed in found:
+            changes = changes | self._hashed(connection, one, hashed.digest, hashed.problem)
+        return changes
 
     def _written(self, job: Callable[[Connection], tuple[files.Recorded, Changes]]) -> files.Recorded:
         """Runs a job and tells what it changed, once that can be read."""
@@ -280,10 +293,3 @@ class Intake:
         for reading in failed:
             self._jobs.fail(SCAN, FailureRow(names.shown(reading.path), reading.problem or ""))
         return len(failed)
-
-
-def _hash(location: bytes) -> tuple[str | None, str | None]:
-    try:
-        return audio_hash(Path(os.fsdecode(location))), None
-    except Trouble as trouble:
-        return None, str(trouble)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pmrs_desktop.app import views
+from pmrs_desktop.app import groups, views
 from pmrs_desktop.app.catalogue import catalogue
 from pmrs_desktop.app.intake import Intake
 from pmrs_desktop.app.jobs import Jobs
@@ -29,7 +29,7 @@ class Library:
     def counts(self) -> LibraryCounts:
         """Returns how many songs, albums and artists there are."""
         with self._database.reading() as connection:
-            return views.counts(connection)
+            return groups.counts(connection)
 
     def song_ids(self, query: SongQuery) -> Sequence[int]:
         """Returns all ids in order."""
@@ -44,12 +44,12 @@ class Library:
     def artists(self, text: str) -> Sequence[GroupTile]:
         """Returns the artists whose songs match."""
         with self._database.reading() as connection:
-            return views.artists(connection, text)
+            return groups.artists(connection, text)
 
     def albums(self, text: str, artist: str = "") -> Sequence[GroupTile]:
         """Returns the albums whose songs match."""
         with self._database.reading() as connection:
-            return views.albums(connection, text, artist)
+            return groups.albums(connection, text, artist)
 
     def details(self, song: int) -> SongDetails | None:
         """Returns what is known of one song."""
@@ -86,7 +86,7 @@ class Folders:
     def rows(self) -> Sequence[FolderRow]:
         """Returns the music folders."""
         with self._database.reading() as connection:
-            counts = views.songs_of_folders(connection)
+            counts = groups.songs_of_folders(connection)
             return [
                 FolderRow(
                     one.id,

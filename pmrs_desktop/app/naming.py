@@ -9,7 +9,6 @@ from pmrs_desktop.genre.labels import label_of
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.recommend.pmrs import Pmrs
 
-
 ALGORITHMS = (Pmrs.name,)
 """What `pmrs recommend --algorithm` can be told."""
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import dataclasses
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pmrs_desktop.app import views
+from pmrs_desktop.app.board import Board
 from pmrs_desktop.app.logbook import Hearing, Logbook
 from pmrs_desktop.app.resting import Resting, read_resting, write_queue, write_resting
-from pmrs_desktop.app.rows import Notice, NowPlaying, QueuePage, Repeat, SongRow
+from pmrs_desktop.app.rows import Notice, NowPlaying, QueuePage, Repeat
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Ended, FileId, ListenerId, Seconds, UnixTime
+from pmrs_desktop.library import files
 from pmrs_desktop.player import engine as engines
 from pmrs_desktop.player.engine import Engine
 from pmrs_desktop.player.queue import Entry, PlayQueue
@@ -27,6 +30,10 @@ from pmrs_desktop.words import tr
 SHOWN_UPCOMING = 200
 KEEP_POSITION_EVERY_S = 5.0
 FAILURES_IN_A_ROW = 10
+FIRST_S = 3.0
+"""Within so much of a song "previous" goes to the song before."""
+ADVANCE_WITHIN_S = 1.0
+"""So soon after the end of a song the engine says that it went on to the prepared one; else that never was prepared."""
 
 
 @dataclass(slots=True)
@@ -37,6 +44,7 @@ class _Playing:
     file_id: FileId
     started_at: UnixTime
     length: Seconds | None
+    page: str | None
 
 
 class Playback:
@@ -57,21 +65,20 @@ class Playback:
         self._database = database
         self._announcer = announcer
         self._logbook = logbook
-        self._me = me
-        self._package = package
         self._clock = clock
         self._resting = resting
         self._inbox: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._playing: dict[engines.Ticket, _Playing] = {}
         self._pages: dict[int, str] = {}
         self._failures = 0
+        self._overdue: float | None = None
+        self._keep_at = 0.0
         self._closing = False
         self._prepared: engines.Ticket | None = None
         record, state = read_resting(resting)
         self._queue = PlayQueue.from_record(record, chance)
         self._start_at = record.position_seconds
-        self._now = NowPlaying(volume=state.volume, muted=state.muted)
-        self._page = QueuePage()
+        self._board = Board(database, announcer, me, package, NowPlaying(volume=state.volume, muted=state.muted))
         self._engine = open_engine(lambda event: self._inbox.put(lambda: self._happened(event)))
         self._engine.set_volume(state.volume)
         self._engine.set_mute(state.muted)
@@ -83,7 +90,7 @@ class Playback:
 
     def now(self) -> NowPlaying:
         """Returns what the player does, with the position of this moment."""
-        return dataclasses.replace(self._now, position=self.position())
+        return dataclasses.replace(self._board.now, position=self.position())
 
     def position(self) -> Seconds:
         """Returns the place in the current song, in seconds."""
@@ -92,7 +99,7 @@ class Playback:
 
     def queue(self) -> QueuePage:
         """Returns what comes next."""
-        return self._page
+        return self._board.page
 
     def play(self, songs: Sequence[int], start: int, page: str) -> None:
         """Replaces the queue by `songs` and plays the one at index `start`."""
@@ -100,7 +107,7 @@ class Playback:
         def act() -> None:
             entry = self._queue.replace(songs, start)
             self._pages = {place.key: page for place in self._queue.entries}
-            self._start(entry)
+            self._begin(entry)
 
         self._do(act)
 
@@ -123,7 +130,7 @@ class Playback:
             if mood is engines.Mood.PAUSED:
                 self._engine.resume()
             elif mood is engines.Mood.IDLE:
-                self._start(self._queue.current or self._queue.next(), self._start_at)
+                self._begin(self._queue.current or self._queue.next(), self._start_at)
             else:
                 self._engine.pause()
 
@@ -131,16 +138,18 @@ class Playback:
 
     def next(self) -> None:
         """Goes to the next song."""
-        self._do(lambda: self._start(self._queue.next()))
+        self._do(lambda: self._begin(self._queue.next()))
 
     def previous(self) -> None:
         """Goes back to the beginning of the song, or within its first 3 seconds to the song before."""
 
         def act() -> None:
-            if self.position() > 3.0:
-                self._engine.seek(0.0)
+            if self.position() <= FIRST_S:
+                self._begin(self._queue.previous())
+            elif self._engine.state().ticket is None:
+                self._begin(self._queue.current)
             else:
-                self._start(self._queue.previous() or self._queue.current)
+                self._engine.seek(0.0)
 
         self._do(act)
 
@@ -159,12 +168,12 @@ class Playback:
     def set_volume(self, volume: int) -> None:
         """Sets the volume, 0 to 100."""
         self._engine.set_volume(volume)
-        self._tell(volume=min(max(volume, 0), 100))
+        self._board.tell(self.position, volume=min(max(volume, 0), 100))
 
     def set_muted(self, muted: bool) -> None:
         """Makes the player silent, or heard again."""
         self._engine.set_mute(muted)
-        self._tell(muted=muted)
+        self._board.tell(self.position, muted=muted)
 
     def set_shuffle(self, shuffle: bool) -> None:
         """Scatters what comes next, or brings the old order back."""
@@ -196,7 +205,12 @@ class Playback:
 
     def jump(self, row: int) -> None:
         """Plays an upcoming song now."""
-        self._do(lambda: self._jump(self._coming(row)))
+
+        def act() -> None:
+            for entry in self._coming(row):
+                self._begin(self._queue.jump(entry.key))
+
+        self._do(act)
 
     def clear(self) -> None:
         """Takes everything that comes next out of the queue."""
@@ -230,34 +244,56 @@ class Playback:
 
     def _work(self) -> None:
         while True:
+            now = time.monotonic()
+            due = min(self._keep_at, self._overdue if self._overdue is not None else self._keep_at)
             try:
-                act = self._inbox.get(timeout=KEEP_POSITION_EVERY_S)
+                act = self._inbox.get(timeout=max(0.0, due - now))
             except queue.Empty:
-                state = self._engine.state()
-                if state.mood is engines.Mood.PLAYING:
-                    self._keep(state)
+                self._look_about(time.monotonic())
                 continue
             if act is None:
                 return
             act()
+            if time.monotonic() >= self._keep_at:
+                self._look_about(time.monotonic())
+
+    def _look_about(self, now: float) -> None:
+        """Keeps the position now and then, and goes on where the engine did not."""
+        if self._overdue is not None and now >= self._overdue:
+            self._overdue = None
+            if self._engine.state().ticket is None:
+                self._start(self._queue.go_on())
+        if now >= self._keep_at:
+            self._keep_at = now + KEEP_POSITION_EVERY_S
+            state = self._engine.state()
+            if state.mood is engines.Mood.PLAYING:
+                self._keep(state)
+
+    def _begin(self, entry: Entry | None, position: Seconds = 0.0) -> None:
+        """Plays what the listener asked for: earlier failures count no more."""
+        self._failures = 0
+        self._start(entry, position)
 
     def _start(self, entry: Entry | None, position: Seconds = 0.0) -> None:
         self._start_at = 0.0
+        self._overdue = None
         while entry is not None:
             with self._database.reading() as connection:
                 file = views.location_of(connection, entry.song)
             if file is not None:
-                ticket = self._engine.play(file.location, position)
-                self._playing[ticket] = _Playing(entry, file.id, self._clock(), file.tags.clues.seconds)
                 self._prepared = None
+                self._playing[self._engine.play(file.location, position)] = self._noted(entry, file)
                 self._changed(kept=False)
                 return
             self._passed_over(entry.song, tr("it is not in your library or its drive is not connected"))
-            if self._failures > FAILURES_IN_A_ROW:
+            if self._enough_failures():
                 break
             entry, position = self._queue.next(), 0.0
         self._engine.stop()
         self._changed(kept=False)
+
+    def _noted(self, entry: Entry, file: files.File) -> _Playing:
+        return _Playing(entry, file.id, self._clock(), file.tags.clues.seconds, self._pages.get(entry.key))
 
     def _prepare(self) -> None:
         coming = self._queue.coming()
@@ -265,7 +301,7 @@ class Playback:
             file = views.location_of(connection, coming.song) if coming is not None else None
         self._prepared = self._engine.prepare_next(file.location if file else None)
         if self._prepared is not None and coming is not None and file is not None:
-            self._playing[self._prepared] = _Playing(coming, file.id, self._clock(), file.tags.clues.seconds)
+            self._playing[self._prepared] = self._noted(coming, file)
 
     def _happened(self, event: engines.Event) -> None:
         match event:
@@ -276,13 +312,9 @@ class Playback:
                 self._changed()
                 self._prepare()
             case engines.Advanced(ticket):
-                self._queue.go_on()
-                self._prepared = None
-                self._changed(kept=False)
+                self._advanced(ticket)
             case engines.Finished(ticket, _path, heard):
-                self._log(ticket, heard, Ended.FINISHED)
-                if self._prepared is None:
-                    self._start(self._queue.go_on())
+                self._finished(ticket, heard)
             case engines.Stopped(ticket, _path, heard):
                 self._log(ticket, heard, Ended.STOPPED if self._closing else Ended.SKIPPED)
                 self._changed()
@@ -299,72 +331,77 @@ class Playback:
             case _:
                 self._changed()
 
+    def _finished(self, ticket: engines.Ticket, heard: Seconds) -> None:
+        self._log(ticket, heard, Ended.FINISHED)
+        if self._closing:
+            return
+        if self._prepared is None:
+            self._start(self._queue.go_on())
+        else:
+            self._overdue = time.monotonic() + ADVANCE_WITHIN_S
+
+    def _advanced(self, ticket: engines.Ticket) -> None:
+        """Follows the engine to the prepared song, or away from it where that was taken out in the last moment."""
+        self._overdue = self._prepared = None
+        playing = self._playing.get(ticket)
+        if playing is None or self._queue.jump(playing.entry.key) is None:
+            self._playing.pop(ticket, None)
+            self._start(self._queue.go_on())
+            return
+        self._changed(kept=False)
+
     def _broke_off(self, ticket: engines.Ticket, sentence: str, heard: Seconds) -> None:
         playing = self._playing.get(ticket)
         self._log(ticket, heard, Ended.FAILED)
-        if playing is not None:
-            self._passed_over(playing.entry.song, sentence)
-        if self._failures <= FAILURES_IN_A_ROW and not self._closing:
+        if playing is None:
+            return
+        self._passed_over(playing.entry.song, sentence)
+        if self._closing:
+            return
+        if self._enough_failures():
+            self._changed()
+        else:
             self._start(self._queue.next())
+
+    def _enough_failures(self) -> bool:
+        """Returns whether going on makes no sense: each song of the queue, or many in a row, cannot be played."""
+        return self._failures >= min(FAILURES_IN_A_ROW, len(self._queue))
 
     def _passed_over(self, song: int, why: str) -> None:
         self._failures += 1
-        shown = self._song(song)
-        self._announcer.tell(
-            Notice(
-                tr(
-                    "“{title}” could not be played: {why}",
-                    title=shown.title if shown else song,
-                    why=why.rstrip(".") + ".",
-                ),
-                tr("Went on to the next song."),
-                icon="warning-circle",
-            )
-        )
+        self._board.tell_failure(song, why, not self._enough_failures() and self._queue.coming() is not None)
 
     def _log(self, ticket: engines.Ticket, heard: Seconds, ended: Ended) -> None:
         playing = self._playing.pop(ticket, None)
-        if playing is None:
-            return
-        page = self._pages.get(playing.entry.key)
-        self._logbook.heard(Hearing(playing.file_id, playing.started_at, heard, playing.length, ended, page))
+        self._playing = {later: one for later, one in self._playing.items() if later > ticket}
+        if playing is not None:
+            hearing = Hearing(playing.file_id, playing.started_at, heard, playing.length, ended, playing.page)
+            self._logbook.heard(hearing)
 
     def _rearrange(self, act: Callable[[], object]) -> None:
         act()
         self._changed(kept=False)
         self._prepare()
 
-    def _jump(self, coming: tuple[Entry, ...]) -> None:
-        for entry in coming:
-            self._start(self._queue.jump(entry.key))
-
     def _coming(self, row: int) -> tuple[Entry, ...]:
         return self._queue.upcoming[row : row + 1] if row >= 0 else ()
-
-    def _song(self, song: int) -> SongRow | None:
-        with self._database.reading() as connection:
-            return next(iter(views.songs(connection, [song], self._me, self._package)), None)
 
     def _changed(self, kept: bool = True) -> None:
         """Tells what plays and what comes next, and keeps the queue where it changed."""
         state = self._engine.state()
         current = self._queue.current
-        song = self._song(current.song) if current is not None else None
-        with self._database.reading() as connection:
-            upcoming = [entry.song for entry in self._queue.upcoming[:SHOWN_UPCOMING]]
-            rows = {
-                row.id: row for row in views.songs(connection, list(dict.fromkeys(upcoming)), self._me, self._package)
-            }
-        self._page = QueuePage(tuple(rows[one] for one in upcoming if one in rows))
-        self._announcer.tell(self._page)
+        song = self._board.song(current.song) if current is not None else None
+        upcoming = self._queue.upcoming
+        self._board.tell_queue([entry.song for entry in upcoming[:SHOWN_UPCOMING]])
         trouble = self._engine.trouble
-        self._tell(
+        self._board.tell(
+            self.position,
             song=song,
             playing=state.mood in (engines.Mood.PLAYING, engines.Mood.OPENING),
             length=state.length or (song.seconds if song and song.seconds else 0.0),
             shuffle=self._queue.shuffled,
             repeat=Repeat(self._queue.repeat.value),
-            can_next=bool(self._queue.upcoming) or self._queue.repeat is QueueRepeat.ALL,
+            can_next=bool(upcoming) or self._queue.repeat is QueueRepeat.ALL,
             sound_problem=str(trouble) if trouble else "",
         )
         if not kept:
@@ -373,8 +410,4 @@ class Playback:
 
     def _keep(self, state: engines.EngineState) -> None:
         position = state.position if state.ticket is not None else self._start_at
-        write_resting(self._resting, position, self._now.volume, self._now.muted)
-
-    def _tell(self, **changed: object) -> None:
-        self._now = dataclasses.replace(self._now, **changed)  # type: ignore[arg-type]
-        self._announcer.tell(self.now())
+        write_resting(self._resting, position, self._board.now.volume, self._board.now.muted)

@@ -123,7 +123,7 @@ class LibraryCounts:
 
 @dataclass(frozen=True, slots=True)
 class GroupTile:
-    """An artist or an album: its name, a second line (artist of an album), count of songs, covers of its files."""
+    """An artist or an album: its name, a second line (an album's artist), count of songs, covers of its files."""
 
     name: str
     detail: str = ""
@@ -152,7 +152,7 @@ class GenresPage:
 
 @dataclass(frozen=True, slots=True)
 class ListenerCard:
-    """One listener. `agreement` is 0..1 over the songs both know, None where too few; `source` is whose format it was."""
+    """One listener. `agreement` is 0..1 over the songs both know, None where too few; `source` names the format."""
 
     id: int
     name: str
@@ -253,7 +253,7 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class ProgressRow:
-    """One job in the background: its kind ("scan", "genres", "import", ...), name, counts, and failures with reasons."""
+    """One job in the background: its kind ("scan", "genres", "import", ...), name and counts."""
 
     kind: str
     name: str
@@ -287,7 +287,7 @@ class FolderRow:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What the listener chose for the window. `theme` is "system", "light" or "dark"; `text_percent` 100, 125 or 150."""
+    """What the listener chose. `theme` is "system", "light" or "dark"; `text_percent` 100, 125 or 150."""
 
     theme: str = "system"
     text_percent: int = 100

@@ -4,97 +4,189 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pmrs_desktop.app.rows import Run
 from pmrs_desktop.kinds import Reason, ReasonKind
 from pmrs_desktop.words import ntr, tr
 
 LONGEST_NAME = 34
+NAMED_SONGS = 2
 NAMED_LISTENERS = 2
+GAVE_IT = 4.0
+"""From so many stars on it is said what a single listener gave."""
+PLAYED_IT = 10
+"""From so many plays on it is said how often a single listener played it."""
 _BEGIN, _END = "\ue000", "\ue001"
-_MARKED = re.compile(f"{_BEGIN}(.*?){_END}", re.DOTALL)
+_TOKEN = re.compile(f"{_BEGIN}(\\d+){_END}")
 
 
-def sentence(
-    reasons: Sequence[Reason], songs: Mapping[int, str], listeners: Mapping[int, str], genre: str | None
-) -> tuple[Run, ...]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a sentence can name.
+
+    Attributes:
+        songs: titles by recording.
+        listeners: names by listener.
+        gave: what the listener whose list it is gave to the songs named, stars by recording.
+        opinions: what others did with the recommended song: (stars or 0, plays) by listener.
+        whose: the name of the listener whose list it is; None for the one who reads it ("you").
+        me: the listener who reads it.
+    """
+
+    songs: Mapping[int, str]
+    listeners: Mapping[int, str]
+    gave: Mapping[int, float] = field(default_factory=dict)
+    opinions: Mapping[int, tuple[float, int]] = field(default_factory=dict)
+    whose: str | None = None
+    me: int | None = None
+
+
+def sentence(reasons: Sequence[Reason], known: Known, genre: str | None) -> tuple[Run, ...]:
     """Returns why a song is recommended, in runs of text and emphasised song names.
 
     Args:
         reasons: as the recommender gave them, heaviest first.
-        songs: titles of the recordings that they name.
-        listeners: names of the listeners that they name.
+        known: the names, and what is known beside them.
         genre: the genre of the recommended song, None where unknown.
     """
+    names = _Names(known)
     own = [reason for reason in reasons if reason.kind not in (ReasonKind.LIKED_BY, ReasonKind.GENRE)]
     others = next((reason for reason in reasons if reason.kind is ReasonKind.LIKED_BY), None)
     share = next((reason for reason in reasons if reason.kind is ReasonKind.GENRE), None)
-    parts = []
-    if own:
-        parts.append(_own(own[0], songs))
+    parts = [names.own(own[0])] if own else []
     if others is not None:
-        parts.append(_liked_by([listeners[one] for one in others.listeners if one in listeners]))
+        parts.append(names.liked_by(others.listeners))
+    parts = [part for part in parts if part]
     if not parts and share is not None and genre:
-        percent = round((share.value or 0.0) * 100)
-        parts.append(tr("{percent} % of what you like is {genre}", percent=percent, genre=genre))
-    text = tr("; ").join(part for part in parts if part) or tr("not heard yet")
-    return _runs(text[:1].upper() + text[1:])
+        parts.append(names.of_genre(round((share.value or 0.0) * 100), genre))
+    text = tr("; ").join(parts) or tr("not heard yet")
+    return names.runs(text[:1].upper() + text[1:])
 
 
-def _own(reason: Reason, songs: Mapping[int, str]) -> str:
-    names = _joined([_mark(songs[one]) for one in reason.recordings if one in songs])
-    if not names:
-        return ""
-    if reason.kind is ReasonKind.RATED:
-        stars = reason.value or 0.0
-        shown = f"{stars:g}"
+class _Names:
+    """Puts a token in place of each name, so that no sign of a name is ever taken for anything else."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._kept: list[Run] = []
+
+    def own(self, reason: Reason) -> str:
+        named = [song for song in reason.recordings if song in self._known.songs][:NAMED_SONGS]
+        if not named:
+            return ""
+        songs = self._joined([self._token(self._known.songs[song], True) for song in named])
+        if reason.kind is ReasonKind.RATED:
+            return self._rated(songs, reason.value or 0.0)
+        if reason.kind is ReasonKind.PLAYED:
+            return self._played(songs, int(reason.value or 0))
+        stars = self._known.gave.get(named[0]) if len(named) == 1 else None
+        return self._alike(songs, stars) if stars else tr("sounds like {names}", names=songs)
+
+    def liked_by(self, listeners: Sequence[int]) -> str:
+        """Returns who likes the song; the one who reads it, where it is not their list, comes first."""
+        here = [one for one in listeners if one in self._known.listeners]
+        here.sort(key=lambda one: one != self._known.me)
+        if len(here) == 1:
+            return self._opinion(here[0])
+        if 0 < len(here) <= NAMED_LISTENERS:
+            return tr("{one} and {other} like it", one=self._person(here[0]), other=self._person(here[1]))
+        if not here:
+            return ""
+        if self._known.whose is not None:
+            return tr("{count} listeners like it", count=_number(len(here)))
+        return tr("{count} of your listeners like it", count=_number(len(here)))
+
+    def of_genre(self, percent: int, genre: str) -> str:
+        if self._known.whose is None:
+            return tr("{percent} % of what you like is {genre}", percent=percent, genre=genre)
+        return tr("{percent} % of what {who} likes is {genre}", percent=percent, who=self._whose(), genre=genre)
+
+    def runs(self, text: str) -> tuple[Run, ...]:
+        """Returns the text with names in place of their tokens."""
+        runs: list[Run] = []
+        for number, piece in enumerate(_TOKEN.split(text)):
+            run = self._kept[int(piece)] if number % 2 else (piece, False)
+            if not run[0]:
+                continue
+            if runs and not run[1] and not runs[-1][1]:
+                runs[-1] = (runs[-1][0] + run[0], False)
+            else:
+                runs.append(run)
+        return tuple(runs)
+
+    def _rated(self, songs: str, stars: float) -> str:
+        plural, shown = 1 if stars == 1 else 2, f"{stars:g}"
+        if self._known.whose is None:
+            return ntr(
+                "because you gave {stars} star to {names}", "because you gave {stars} stars to {names}",
+                plural, stars=shown, names=songs,
+            )  # fmt: skip
         return ntr(
-            "because you gave {stars} star to {names}", "because you gave {stars} stars to {names}",
-            1 if stars == 1 else 2, stars=shown, names=names,
+            "because {who} gave {stars} star to {names}", "because {who} gave {stars} stars to {names}",
+            plural, who=self._whose(), stars=shown, names=songs,
         )  # fmt: skip
-    if reason.kind is ReasonKind.PLAYED:
-        plays = int(reason.value or 0)
-        if plays == 1:
-            return tr("because you played {names}", names=names)
+
+    def _played(self, songs: str, plays: int) -> str:
+        if self._known.whose is None:
+            if plays <= 1:
+                return tr("because you played {names}", names=songs)
+            return ntr(
+                "because you played {names} {count} time", "because you played {names} {count} times",
+                plays, names=songs,
+            )  # fmt: skip
+        if plays <= 1:
+            return tr("because {who} played {names}", who=self._whose(), names=songs)
         return ntr(
-            "because you played {names} {count} time", "because you played {names} {count} times", plays, names=names
-        )
-    return tr("sounds like {names}", names=names)
+            "because {who} played {names} {count} time", "because {who} played {names} {count} times",
+            plays, who=self._whose(), names=songs,
+        )  # fmt: skip
 
+    def _alike(self, songs: str, stars: float) -> str:
+        plural, shown = 1 if stars == 1 else 2, f"{stars:g}"
+        if self._known.whose is None:
+            return ntr(
+                "sounds like {names}, which you gave {stars} star", "sounds like {names}, which you gave {stars} stars",
+                plural, names=songs, stars=shown,
+            )  # fmt: skip
+        return ntr(
+            "sounds like {names}, which {who} gave {stars} star", "sounds like {names}, which {who} gave {stars} stars",
+            plural, who=self._whose(), names=songs, stars=shown,
+        )  # fmt: skip
 
-def _liked_by(names: Sequence[str]) -> str:
-    if not names:
-        return ""
-    if len(names) == 1:
-        return tr("{name} likes it", name=_cut(names[0]))
-    if len(names) <= NAMED_LISTENERS:
-        return tr("{one} and {other} like it", one=_cut(names[0]), other=_cut(names[1]))
-    return ntr("{count} of your listeners likes it", "{count} of your listeners like it", len(names))
+    def _opinion(self, listener: int) -> str:
+        if listener == self._known.me:
+            return tr("you like it")
+        name = self._person(listener)
+        stars, plays = self._known.opinions.get(listener, (0.0, 0))
+        if stars >= GAVE_IT:
+            return tr("{name} gave it {stars} stars", name=name, stars=f"{stars:g}")
+        if not stars and plays >= PLAYED_IT:
+            return ntr("{name} played it {count} time", "{name} played it {count} times", plays, name=name)
+        return tr("{name} likes it", name=name)
 
+    def _whose(self) -> str:
+        return self._token(self._known.whose or "", False)
 
-def _joined(names: Sequence[str]) -> str:
-    if len(names) <= 1:
-        return "".join(names)
-    return tr("{first} and {last}", first=tr(", ").join(names[:-1]), last=names[-1])
+    def _person(self, listener: int) -> str:
+        return tr("you") if listener == self._known.me else self._token(self._known.listeners[listener], False)
 
+    def _token(self, name: str, emphasised: bool) -> str:
+        self._kept.append((_cut(name), emphasised))
+        return f"{_BEGIN}{len(self._kept) - 1}{_END}"
 
-def _mark(name: str) -> str:
-    return f"{_BEGIN}{_cut(name)}{_END}"
+    def _joined(self, names: Sequence[str]) -> str:
+        return tr("{first} and {last}", first=names[0], last=names[1]) if len(names) > 1 else names[0]
 
 
 def _cut(name: str) -> str:
-    clean = name.replace(_BEGIN, "").replace(_END, "").replace("{", "❴").replace("}", "❵")
-    return clean if len(clean) <= LONGEST_NAME else clean[: LONGEST_NAME - 1].rstrip() + "…"
+    line = " ".join(name.split()) or tr("a song without a name")
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _runs(text: str) -> tuple[Run, ...]:
-    runs: list[Run] = []
-    end = 0
-    for match in _MARKED.finditer(text):
-        if match.start() > end:
-            runs.append((text[end : match.start()], False))
-        runs.append((match.group(1), True))
-        end = match.end()
-    if end < len(text):
-        runs.append((text[end:], False))
-    return tuple(runs)
+def _number(count: int) -> str:
+    words = (
+        tr("two"), tr("three"), tr("four"), tr("five"), tr("six"), tr("seven"), tr("eight"), tr("nine"), tr("ten"),
+        tr("eleven"), tr("twelve"),
+    )  # fmt: skip
+    return words[count - 2] if 2 <= count < len(words) + 2 else f"{count:,}"

@@ -18,19 +18,24 @@ WIDTHS = "column_widths"
 
 def read_settings(file: Path) -> Preferences:
     """Returns what stands in `file`; the defaults where it is missing, damaged, or says what cannot be."""
-    known = _document(file).unwrap()  # plain values: tomlkit's own are of other types
-    chosen: dict[str, object] = {}
-    for field in dataclasses.fields(Preferences):
-        value = known.get(field.name)
-        if field.name == WIDTHS and isinstance(value, dict):
-            chosen[WIDTHS] = tuple(
-                (str(name), width) for name, width in value.items() if isinstance(width, int) and 0 < width < 10_000
-            )
-        elif field.name == "log_saved_at":
-            chosen[field.name] = value if isinstance(value, int) else None
-        elif type(value) is type(field.default) and value in ALLOWED.get(field.name, (value,)):
-            chosen[field.name] = value
-    return Preferences(**chosen)  # type: ignore[arg-type]
+    known = _document(file).unwrap()
+    chosen = {
+        field.name: known[field.name]
+        for field in dataclasses.fields(Preferences)
+        if field.name in known and _fits(field.name, known[field.name], field.default)
+    }
+    widths = known.get(WIDTHS)
+    if isinstance(widths, dict):
+        chosen[WIDTHS] = tuple(
+            (name, width) for name, width in widths.items() if type(width) is int and 0 < width < 10_000
+        )
+    return Preferences(**chosen)
+
+
+def _fits(name: str, value: object, default: object) -> bool:
+    if name == "log_saved_at":
+        return type(value) is int
+    return type(value) is type(default) and value in ALLOWED.get(name, (value,))
 
 
 def write_settings(file: Path, preferences: Preferences) -> None:

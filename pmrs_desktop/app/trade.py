@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from pmrs_desktop.app import outgoing, views
+from pmrs_desktop.app.bringing import Brought, Run, batches
 from pmrs_desktop.app.jobs import Jobs
 from pmrs_desktop.app.rows import Done, ImportPreview, MatchExample, ProgressRow
 from pmrs_desktop.app.shelf import Shelf
@@ -18,18 +21,15 @@ from pmrs_desktop.exchange.log import OpenedLog, open_log
 from pmrs_desktop.exchange.ours import write
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.package import Package
-from pmrs_desktop.identity import recordings
 from pmrs_desktop.kinds import (
     Act,
     ActKind,
     Changes,
     Clues,
-    Hearsay,
     ImportId,
     ListenerId,
     Owner,
     RecordingId,
-    SayingId,
     UnixTime,
     Unreadable,
 )
@@ -38,47 +38,11 @@ from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import ntr, tr
 
+logger = logging.getLogger(__name__)
 IMPORT = "import"
-BATCH = 2_000
-SHOWN = 20
 EXAMPLES = 3
-REMEMBERED = 100_000
+LONGEST_NAME = 80
 SETTLED_AT_ONCE = 2_000
-
-
-@dataclass(slots=True)
-class Brought:
-    """What an import brought: counts of new acts, of those that stood here already, and what could not be read."""
-
-    listener: str = ""
-    format: str = ""
-    plays: int = 0
-    skips: int = 0
-    ratings: int = 0
-    others: int = 0
-    added: int = 0
-    already: int = 0
-    songs: int = 0
-    in_common: int = 0
-    unreadable: int = 0
-    problems: list[str] = field(default_factory=list)
-
-    def count(self, act: Act) -> None:
-        """Counts one act of the file by its kind."""
-        if act.kind is ActKind.PLAY:
-            self.plays += act.count
-        elif act.kind is ActKind.SKIP:
-            self.skips += act.count
-        elif act.kind is ActKind.RATING:
-            self.ratings += 1
-        else:
-            self.others += 1
-
-    def note(self, line: Unreadable) -> None:
-        """Counts a line that could not be read, and keeps the first ones."""
-        self.unreadable += 1
-        if len(self.problems) < SHOWN:
-            self.problems.append(f"{line.where}: {line.why}")
 
 
 class Trade:
@@ -103,6 +67,8 @@ class Trade:
         self._me = me
         self._package = package
         self._clock = clock
+        self._under_way = 0
+        self._quiet = threading.Condition()
 
     def preview(self, file: Path) -> ImportPreview:
         """Reads a whole log and says what importing it would do; nothing is written.
@@ -156,55 +122,86 @@ class Trade:
         Raises:
             Trouble: it is no log that is known here, or nothing of it could be written.
         """
-        log = open_log(file)
-        who, import_id, device = self._writer.run(lambda connection: self._begin(connection, log, name))
-        brought = Brought(who.name, log.format.name)
-        run = _Run(self, log, who.id, import_id, device, brought)
-        writing: Future[None] | None = None
+        with self._counted():
+            return self._bring_in(open_log(file), tidy_name(name))
+
+    def stop(self) -> None:
+        """Stops imports that are under way, and waits until they took themselves back."""
+        self._jobs.stopping.set()
+        with self._quiet:
+            self._quiet.wait_for(lambda: self._under_way == 0)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._quiet:
+            self._under_way += 1
         try:
-            for batch in _batches(log, brought):
-                if self._jobs.stopping.is_set():
-                    raise Trouble(tr("The import was stopped; nothing of it was kept."))
-                if writing is not None:  # the next batch is read while this one is written
-                    writing.result()
-                writing = self._writer.submit(partial(run.keep, items=batch))
-                self._jobs.report(
-                    IMPORT,
-                    ProgressRow(IMPORT, tr("Importing {file}", file=file.name), round(log.fraction() * 100), 100),
-                )
-            if writing is not None:
-                writing.result()
+            yield
+        finally:
+            with self._quiet:
+                self._under_way -= 1
+                self._quiet.notify_all()
+
+    def _bring_in(self, log: OpenedLog, called: str) -> tuple[Brought, ImportId | None]:
+        who, import_id, device = self._writer.run(lambda connection: self._begin(connection, log, called))
+        brought = Brought(who.name, log.format.name)
+        run = Run(log, who.id, import_id, device, self._is_from_here(device), self._clock, brought)
+        try:
+            self._write(run)
+            kept = self._finish(run)
         except BaseException:
-            if writing is not None:
-                wait([writing])
-            self.clear(import_id)
+            self._take_back(who.id, import_id)
             raise
         finally:
             self._jobs.report(IMPORT, None)
-        return self._finish(brought, who.id, import_id)
+        if kept:
+            self._settle(import_id)
+            self._tell(who.id)
+        return brought, import_id if kept else None
+
+    def _write(self, run: Run) -> None:
+        """Writes all acts of a log in short batches; the next one is read while one is written."""
+        writing: Future[None] | None = None
+        title = tr("Importing {file}", file=run.log.path.name)
+        try:
+            for batch in batches(run.log, run.brought):
+                if self._jobs.stopping.is_set():
+                    raise Trouble(tr("The import was stopped; nothing of it was kept."))
+                if writing is not None:
+                    writing.result()
+                writing = self._writer.submit(partial(run.keep, items=batch))
+                self._jobs.report(IMPORT, ProgressRow(IMPORT, title, round(run.log.fraction() * 100), 100))
+        finally:
+            if writing is not None:
+                wait([writing])
+        if writing is not None:
+            writing.result()
 
     def bring_in_and_say(self, file: Path, name: str) -> Done:
         """Imports a log and says so in one sentence, with the undoing of it."""
         brought, import_id = self.bring_in(file, name)
-        total = brought.plays + brought.skips + brought.ratings + brought.others
         if import_id is None:
             sentence = ntr(
                 "Nothing new in this file: its {count} line is already here.",
                 "Nothing new in this file: all {count} lines are already here.",
-                total,
+                brought.lines,
             )
-            return Done(sentence if total else tr("There is nothing to import in this file."))
+            return Done(sentence if brought.lines else tr("There is nothing to import in this file."))
         sentence = ntr("Import finished: {count} play", "Import finished: {count} plays", brought.plays)
         sentence += ntr(", {count} of its songs is yours.", ", {count} of its songs are yours.", brought.in_common)
         which = import_id
         return Done(sentence, lambda: self.undo(which))
 
     def undo(self, which: ImportId) -> Done:
-        """Hides everything an import brought; the answer brings it back."""
-        self._set(which, listeners.undo_import)
+        """Hides everything an import brought; the answer brings it back.
+
+        Raises:
+            Trouble: it is undone already, or gone because the same log was brought in again.
+        """
+        self._set(which, "finished", listeners.undo_import)
 
         def redo() -> Done:
-            self._set(which, listeners.redo_import)
+            self._set(which, "undone", listeners.redo_import)
             return Done(tr("The import is back."))
 
         return Done(tr("The import was undone."), redo)
@@ -226,24 +223,22 @@ class Trade:
             items = outgoing.my_items(connection, self._me, self._package)
             return write(file, Owner(me.name, me.key, device_key), self._clock(), items)
 
-    def clear(self, which: ImportId) -> None:
-        """Deletes what an import left that was cut off, in short jobs."""
-        self._writer.run(lambda connection: guesses.forget_hearsay(connection, [which]))
-        while self._writer.run(lambda connection: erasure.clear_import(connection, which)):
-            pass
-
     def recover(self) -> None:
         """Clears the imports and settles the changes that a killed process left half done."""
         with self._database.reading() as connection:
-            running = listeners.imports_in_state(connection, "running")
+            running = [(which, listeners.owner_of_import(connection, which)) for which in self._running(connection)]
             unsettled = listeners.unsettled(connection)
         # Asked last: a process that began one of these is seen here, unless it is dead.
         if not (running or unsettled) or not self._database.is_alone():
             return
-        for which in running:
-            self.clear(which)
+        for which, who in running:
+            self._drop(who, which)
         for which in unsettled:
             self._settle(which)
+
+    @staticmethod
+    def _running(connection: Connection) -> list[ImportId]:
+        return listeners.imports_in_state(connection, "running")
 
     def _begin(
         self, connection: Connection, log: OpenedLog, name: str
@@ -251,22 +246,61 @@ class Trade:
         owner = log.owner or Owner()
         me = listeners.me(connection)
         is_mine = not name or owner.listener_key == me.key
+        if not is_mine and name.casefold() == me.name.casefold():
+            raise Trouble(
+                tr("“{name}” is your own name.", name=name),
+                tr("Leave the name out to bring the log in as your own history, or choose another one."),
+            )
         who = me if is_mine else listeners.listener_for(connection, name, owner.listener_key, self._clock())
+        if set(listeners.imports_in_state(connection, "running", who.id)):
+            raise Trouble(
+                tr("A log of {name} is being imported at this moment.", name=who.name),
+                tr("Try again when that is done; after a crash, when PMRS Desktop was closed and opened once."),
+            )
         device = listeners.device_of(connection, owner.device_key) if owner.device_key else None
         return who, listeners.begin_import(connection, who.id, log.format.source, self._clock()), device
 
-    def _finish(self, brought: Brought, who: ListenerId, import_id: ImportId) -> tuple[Brought, ImportId | None]:
-        brought.already = brought.plays + brought.skips + brought.ratings + brought.others - brought.added
-
-        self._writer.run(lambda connection: listeners.finish_import(connection, import_id, self._clock()))
-        self._settle(import_id)
+    def _is_from_here(self, device: int | None) -> bool:
         with self._database.reading() as connection:
-            brought.songs, brought.in_common = views.songs_of_import(connection, import_id)
-        self._tell(who)
-        return brought, import_id if brought.added else None
+            return device is not None and device == listeners.this_device(connection)[0]
 
-    def _set(self, which: ImportId, change: Callable[[Connection, ImportId], None]) -> None:
-        self._writer.run(lambda connection: change(connection, which))
+    def _finish(self, run: Run) -> bool:
+        """Lets an import be seen, or takes it back where it brought nothing; returns which."""
+        brought = run.brought
+        brought.already = brought.lines - brought.added
+        with self._database.reading() as connection:
+            brought.songs, brought.in_common = views.songs_of_import(connection, run.import_id)
+        if not (brought.added or run.told):
+            self._drop(run.who, run.import_id)
+            return False
+        self._writer.run(lambda connection: listeners.finish_import(connection, run.import_id, self._clock()))
+        return True
+
+    def _take_back(self, who: ListenerId, import_id: ImportId) -> None:
+        """Deletes what a failed import wrote; where even that fails, the next start does it."""
+        try:
+            self._drop(who, import_id)
+        except Trouble as trouble:
+            logger.warning("a failed import is cleared at the next start: %s", trouble)
+
+    def _drop(self, who: ListenerId, which: ImportId) -> None:
+        """Deletes an import that was not finished, in short jobs, and a listener who has nothing else."""
+        self._writer.run(lambda connection: guesses.forget_hearsay(connection, [which]))
+        while self._writer.run(lambda connection: erasure.clear_import(connection, which)):
+            pass
+        self._writer.run(lambda connection: self._sweep(connection, who))
+
+    def _sweep(self, connection: Connection, who: ListenerId) -> None:
+        if who != self._me and not listeners.imports_of(connection, who):
+            erasure.forget_listener(connection, who)
+
+    def _set(self, which: ImportId, state: str, change: Callable[[Connection, ImportId], None]) -> None:
+        def job(connection: Connection) -> None:
+            if which not in listeners.imports_in_state(connection, state):
+                raise Trouble(tr("This import changed meanwhile, so nothing was done."))
+            change(connection, which)
+
+        self._writer.run(job)
         self._tell(self._settle(which))
 
     def _settle(self, which: ImportId) -> ListenerId:
@@ -289,47 +323,10 @@ class Trade:
 
     def _already(self, connection: Connection, log: OpenedLog, who: ListenerId) -> int:
         occurrences, found = acts.Occurrences(), 0
-        for batch in _batches(log, Brought()):
+        for batch in batches(log, Brought()):
             lines = [item for item in batch if isinstance(item, Act)]
             found += acts.known_here(connection, who, lines, log.format.source, occurrences)
         return found
-
-
-@dataclass(slots=True)
-class _Run:
-    """The state of one import: what was said so far, so that a song is looked up once."""
-
-    trade: Trade
-    log: OpenedLog
-    who: ListenerId
-    import_id: ImportId
-    device: int | None
-    brought: Brought
-    sayings: dict[Clues, SayingId] = field(default_factory=dict)
-    occurrences: acts.Occurrences = field(default_factory=acts.Occurrences)
-
-    def keep(self, connection: Connection, items: Sequence[Act | Hearsay]) -> None:
-        """Writes one batch."""
-        if len(self.sayings) > REMEMBERED:
-            self.sayings.clear()
-        unknown = list(dict.fromkeys(item.said for item in items if item.said not in self.sayings))
-        ids, fresh = acts.saying_ids(connection, [acts.Said(clues) for clues in unknown])
-        recordings.assign_sayings(connection, fresh)
-        self.sayings.update(zip(unknown, ids, strict=True))
-        lines = [(item, self.sayings[item.said]) for item in items if isinstance(item, Act)]
-        self.brought.added += acts.append(
-            connection,
-            self.who,
-            lines,
-            self.trade._clock(),
-            device=self.device,
-            import_id=self.import_id,
-            source=self.log.format.source,
-            occurrences=self.occurrences,
-        )
-        for item in items:
-            if isinstance(item, Hearsay):
-                guesses.write_hearsay(connection, self.sayings[item.said], self.import_id, item)
 
 
 def _portions(songs: Sequence[tuple[RecordingId, int]]) -> Iterator[list[RecordingId]]:
@@ -346,22 +343,10 @@ def _portions(songs: Sequence[tuple[RecordingId, int]]) -> Iterator[list[Recordi
         yield portion
 
 
-def _batches(log: OpenedLog, brought: Brought) -> Iterator[list[Act | Hearsay]]:
-    batch: list[Act | Hearsay] = []
-    for item in log.items():
-        if isinstance(item, Unreadable):
-            brought.note(item)
-            continue
-        if isinstance(item, Owner):
-            continue
-        if isinstance(item, Act):
-            brought.count(item)
-        batch.append(item)
-        if len(batch) >= BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def tidy_name(name: str) -> str:
+    """Returns a listener's name on one line, at most 80 signs, with nothing that cannot be written."""
+    readable = name.encode("utf-8", "replace").decode("utf-8")
+    return " ".join(readable.split())[:LONGEST_NAME].strip()
 
 
 def _examples(said: dict[tuple[str, str], Clues], matched: dict[tuple[str, str], str]) -> Iterator[MatchExample]:

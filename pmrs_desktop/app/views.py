@@ -6,33 +6,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from pmrs_desktop.app.rows import (
-    GenresPage,
-    GenreTile,
-    GroupTile,
-    LibraryCounts,
     ListenerOnSong,
     SongDetails,
     SongQuery,
     SongRow,
     SongSort,
 )
+from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre import guesses
-from pmrs_desktop.genre.labels import LABELS, UNKNOWN
+from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity import recordings
 from pmrs_desktop.identity.rules import Evidence
 from pmrs_desktop.identity.text import fold_for_search, sort_key
-from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Clues, FileId, ImportId, ListenerId
 from pmrs_desktop.library import files
 from pmrs_desktop.store.tables import (
     act,
     file,
-    file_recording,
     listener,
     recording,
     saying,
@@ -71,12 +66,43 @@ def song_ids(connection: Connection, query: SongQuery) -> list[int]:
         if query.sort in _OFTEN_EMPTY:
             order.append(column.is_(None))
         order.append(column.desc() if query.descending else column.asc())
-    wanted = select(shelf.c.recording_id).where(*_conditions(query)).order_by(*order, shelf.c.recording_id)
+    wanted = select(shelf.c.recording_id).where(*conditions(query)).order_by(*order, shelf.c.recording_id)
     return list(connection.execute(wanted).scalars())
 
 
 def songs(connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None) -> list[SongRow]:
-    """Returns the rows of these songs in the order asked, also of those without a file here; unknown ids are left out."""
+    """Returns the rows of these songs in the order asked, also of those without a file here; unknown ids are left out.
+
+    An id whose recording was found to be the same as another one stands for that one.
+    """
+    found = songs_by_id(connection, ids, me, package)
+    return [found[song] for song in ids if song in found]
+
+
+def songs_by_id(
+    connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None
+) -> dict[int, SongRow]:
+    """Returns what `songs` returns, by the id asked for."""
+    found = _rows_of(connection, ids, me, package)
+    missing = [song for song in ids if song not in found]
+    if missing and (leading := merged(connection, missing)):
+        rows = _rows_of(connection, list(set(leading.values())), me, package)
+        found.update({song: rows[root] for song, root in leading.items() if root in rows})
+    return found
+
+
+def merged(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
+    """Returns which of these recordings were found to be the same as another one: id -> the one that leads."""
+    found: dict[int, int] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), IN_AT_MOST):
+        part = wanted[start : start + IN_AT_MOST]
+        query = select(recording.c.id, recording.c.root_id).where(recording.c.id.in_(part))
+        found.update({row.id: row.root_id for row in connection.execute(query) if row.root_id != row.id})
+    return found
+
+
+def _rows_of(connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None) -> dict[int, SongRow]:
     found: dict[int, SongRow] = {}
     for start in range(0, len(ids), IN_AT_MOST):
         part = list(ids[start : start + IN_AT_MOST])
@@ -86,7 +112,7 @@ def songs(connection: Connection, ids: Sequence[int], me: ListenerId, package: P
     missing = [song for song in ids if song not in found]
     if missing:
         found.update(songs_elsewhere(connection, missing, me))
-    return [found[song] for song in ids if song in found]
+    return found
 
 
 def songs_elsewhere(connection: Connection, ids: Iterable[int], me: ListenerId) -> dict[int, SongRow]:
@@ -134,6 +160,7 @@ def clues_of(connection: Connection, song: int) -> tuple[Clues, FileId | None]:
     Raises:
         Trouble: no song has this number.
     """
+    song = merged(connection, [song]).get(song, song)
     file_id = connection.execute(select(shelf.c.file_id).where(shelf.c.recording_id == song)).scalar()
     if file_id is not None:
         return files.rows(connection, [file_id])[file_id].tags.clues, file_id
@@ -155,6 +182,7 @@ def clues_of(connection: Connection, song: int) -> tuple[Clues, FileId | None]:
 
 def location_of(connection: Connection, song: int) -> files.File | None:
     """Returns the file that plays a song here, None where there is none or its drive is away."""
+    song = merged(connection, [song]).get(song, song)
     file_id = connection.execute(select(shelf.c.file_id).where(shelf.c.recording_id == song, ~shelf.c.away)).scalar()
     return files.rows(connection, [file_id]).get(file_id) if file_id is not None else None
 
@@ -192,71 +220,6 @@ def songs_of_import(connection: Connection, which: ImportId) -> tuple[int, int]:
     )
     songs, here = connection.execute(query).one()
     return int(songs), int(here)
-
-
-def counts(connection: Connection) -> LibraryCounts:
-    """Returns how many songs, albums and artists there are."""
-    album = func.nullif(shelf.c.album_key, "")
-    row = connection.execute(
-        select(
-            func.count(),
-            func.count(func.distinct(album)),
-            func.count(func.distinct(func.nullif(shelf.c.artist_key, ""))),
-        ).select_from(shelf)
-    ).one()
-    return LibraryCounts(*row)
-
-
-def artists(connection: Connection, text: str) -> list[GroupTile]:
-    """Returns the artists whose songs match `text`, by name."""
-    query = (
-        select(func.min(shelf.c.artist), func.count(), func.group_concat(shelf.c.file_id))
-        .where(shelf.c.artist_key != "", *_conditions(SongQuery(text=text)))
-        .group_by(shelf.c.artist_key)
-        .order_by(shelf.c.artist_key)
-    )
-    return [GroupTile(name, songs=count, covers=_first(files)) for name, count, files in connection.execute(query)]
-
-
-def albums(connection: Connection, text: str, artist: str = "") -> list[GroupTile]:
-    """Returns the albums whose songs match `text`, of one artist where one is named, by name."""
-    query = (
-        select(
-            func.min(shelf.c.album),
-            func.min(shelf.c.artist),
-            func.count(func.distinct(shelf.c.artist_key)),
-            func.count(),
-            func.group_concat(shelf.c.file_id),
-        )
-        .where(shelf.c.album_key != "", *_conditions(SongQuery(text=text, artist=artist)))
-        .group_by(shelf.c.album_key)
-        .order_by(shelf.c.album_key)
-    )
-    return [
-        GroupTile(name, singer if singers == 1 else "", count, _first(files))
-        for name, singer, singers, count, files in connection.execute(query)
-    ]
-
-
-def genres(connection: Connection) -> GenresPage:
-    """Returns the genres by count of songs, Unknown last; a song that is still waiting stands in none."""
-    query = (
-        select(
-            shelf.c.label,
-            func.count(),
-            func.sum(and_(shelf.c.plays == 0, shelf.c.rating.is_(None))),
-            func.group_concat(shelf.c.file_id),
-        )
-        .where(shelf.c.label.is_not(None))
-        .group_by(shelf.c.label)
-    )
-    tiles = [
-        GenreTile(label, count, unheard or 0, _first(files))
-        for label, count, unheard, files in connection.execute(query)
-    ]
-    tiles.sort(key=lambda tile: (tile.name == UNKNOWN, -tile.songs, tile.name))
-    named = sum(tile.songs for tile in tiles if tile.name != UNKNOWN)
-    return GenresPage(tuple(tiles), named, counts(connection).songs)
 
 
 def details(connection: Connection, song: int, me: ListenerId, package: Package | None) -> SongDetails | None:
@@ -302,7 +265,8 @@ def _listeners_on(connection: Connection, song: int, me: ListenerId) -> tuple[Li
     return tuple(ListenerOnSong(*row) for row in connection.execute(query))
 
 
-def _conditions(query: SongQuery) -> list[ColumnElement[bool]]:
+def conditions(query: SongQuery) -> list[ColumnElement[bool]]:
+    """Returns what `query` asks of a row of the shelf."""
     found: list[ColumnElement[bool]] = [
         shelf.c.search.contains(word, autoescape=True) for word in fold_for_search(query.text).split()
     ]
@@ -344,19 +308,3 @@ def _song(row: RowMapping, share: float | None) -> SongRow:
         problem=row["problem"],
         cover=row["file_id"],
     )
-
-
-def _first(files: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in files.split(",", 2)[:2])
-
-
-def songs_of_folders(connection: Connection) -> dict[int, int]:
-    """Returns how many songs each folder holds."""
-    query = (
-        select(file.c.folder_id, func.count(func.distinct(recording.c.root_id)))
-        .join(file_recording, file_recording.c.file_id == file.c.id)
-        .join(recording, recording.c.id == file_recording.c.recording_id)
-        .where(~file.c.gone)
-        .group_by(file.c.folder_id)
-    )
-    return {folder_id: count for folder_id, count in connection.execute(query)}  # noqa: C416

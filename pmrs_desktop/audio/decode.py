@@ -1,7 +1,7 @@
 """Any file that FFmpeg reads, to mono samples at one rate: whole, or as windows found by seeking.
 
-A path may be of any bytes: PyAV hands a `str` on through the file system's encoding, so surrogates of `os.fsdecode` come
-back as the bytes they stood for.
+A path may be of any bytes: PyAV hands a `str` on through the file system's encoding, so surrogates of `os.fsdecode`
+come back as the bytes they stood for.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
             tr("This file cannot be decoded: {why}.", why=(error.strerror or type(error).__name__).rstrip(".")),
             tr("It may be damaged; try to play it, or replace it with another copy."),
         ) from error
-    except (ValueError, OverflowError, MemoryError, EOFError) as error:  # what PyAV raises for absurd header values
+    except (ValueError, OverflowError) as error:  # what PyAV raises for absurd header values
         raise Trouble(tr("This file cannot be decoded: its header makes no sense.")) from error
 
 
@@ -133,7 +133,7 @@ def _length(container: InputContainer, stream: AudioStream) -> float | None:
 
 
 def _window(container: InputContainer, stream: AudioStream, start: float, rate_hz: int, size: int) -> Samples:
-    """Returns up to `size` samples from `start` seconds on; fewer where the file ends, none where it cannot go there."""
+    """Returns up to `size` samples from `start` seconds on: fewer where the file ends, none where it cannot go."""
     try:
         container.seek(int(start * av.time_base))
     except av.error.FFmpegError:
@@ -157,7 +157,7 @@ def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFra
     for packet in container.demux(stream):
         try:
             yield from packet.decode()
-        except av.error.InvalidDataError:
+        except av.error.FFmpegError:
             bad += 1
             if bad > MOST_BAD_PACKETS:
                 raise

@@ -1,9 +1,9 @@
 """Samples to the log-mel spectrogram that the network hears: its only definition, shared by desk and laboratory.
 
 The paper feeds clips of 4 s as log-compressed mel spectrograms of 599 frames x 128 components. As we read it: mono at
-22,050 Hz, frames of 1,024 samples every 147 (6.67 ms) under a periodic Hann window, centred (zeros before the start and after
-the end) so that 88,200 samples give 601 frames, of which the first and the last are dropped; power spectrum; 128
-triangular bands on Slaney's mel scale from 0 to 11,025 Hz, each of unit area; 10 log10(max(1e-10, S)).
+22,050 Hz, frames of 1,024 samples every 147 (6.67 ms) under a periodic Hann window, centred (zeros before the start
+and after the end) so that 88,200 samples give 601 frames, of which the first and the last are dropped; power
+spectrum; 128 triangular bands on Slaney's mel scale from 0 to 11,025 Hz, each of unit area; 10 log10(max(1e-10, S)).
 librosa is the reference: `melspectrogram(y, sr=22050, n_fft=1024, hop_length=147)` and `power_to_db(S, top_db=None)`.
 """
 

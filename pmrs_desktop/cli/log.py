@@ -9,28 +9,39 @@ import click
 
 from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.naming import ALGORITHMS, LABELS
-from pmrs_desktop.cli.show import command, one_line, print_json, print_table
+from pmrs_desktop.cli.show import add_command, one_line, print_json, print_table
 from pmrs_desktop.words import ntr, tr
 
 FILE = click.Path(path_type=Path)
-LISTENER = click.option("--listener", metavar="NAME", help=tr("Whose log; without a name: mine."))
 
 
 def add_log_commands(group: click.Group) -> None:
     """Adds the commands of this file to `pmrs`."""
-    command(group, "rate")(
-        click.argument("song_id", type=int)(click.argument("stars", type=click.IntRange(0, 5))(rate))
-    )
-    command(group, "play")(click.argument("song_id", type=int)(play))
-    command(group, "import")(LISTENER(click.argument("file", type=FILE)(import_)))
-    command(group, "export")(click.argument("file", type=FILE)(export))
-    command(group, "listeners")(listeners)
-    command(group, "recommend")(
-        click.option("--genre", type=click.Choice(LABELS, case_sensitive=False), help=tr("Only this genre's list."))(
-            click.option(
-                "--top", type=click.IntRange(1, 1_000), default=5, show_default=True, help=tr("Songs a list.")
-            )(LISTENER(click.option("--algorithm", type=click.Choice(ALGORITHMS), default="pmrs")(recommend)))
-        )
+    song = click.Argument(["song_id"], type=int)
+    file = click.Argument(["file"], type=FILE)
+    listener = click.Option(["--listener"], metavar="NAME", help=tr("Whose log; without a name: mine."))
+    add_command(group, "rate", rate, song, click.Argument(["stars"], type=click.IntRange(0, 5)))
+    add_command(group, "play", play, song)
+    add_command(group, "import", import_, file, listener)
+    add_command(group, "export", export, file)
+    add_command(group, "listeners", listeners)
+    genres = click.Choice(LABELS, case_sensitive=False)
+    add_command(
+        group,
+        "recommend",
+        recommend,
+        click.Option(["--genre"], type=genres, help=tr("Only this genre's list.")),
+        click.Option(
+            ["--top"], type=click.IntRange(1, 1_000), default=5, show_default=True, help=tr("Songs in each list.")
+        ),
+        listener,
+        click.Option(
+            ["--algorithm"],
+            type=click.Choice(ALGORITHMS),
+            default=ALGORITHMS[0],
+            show_default=True,
+            help=tr("How the lists are made."),
+        ),
     )
 
 
@@ -92,16 +103,23 @@ def recommend(
         print_json(found)
         return
     if not found:
-        click.echo(tr("Rate or play a few songs first, or bring a friend's log in with “pmrs import”."), err=True)
+        click.echo(_nothing(who.name if listener else None), err=True)
     shown = ""
     for pick in found:
         if pick["list"] != shown:
             shown = str(pick["list"])
-            click.echo(("\n" if pick is not found[0] else "") + (tr("For you") if shown == "overall" else shown))
+            overall = tr("For {who}", who=one_line(who.name)) if listener else tr("For you")
+            click.echo(("\n" if pick is not found[0] else "") + (overall if shown == "overall" else shown))
         where = "" if pick["playable"] else tr(" (not in your library)")
         click.echo(f"  {pick['rank']}. {one_line(str(pick['artist']))} - {one_line(str(pick['title']))}{where}")
         for reason in pick["reasons"]:  # type: ignore[attr-defined]
             click.echo(f"     {one_line(reason)}")
+
+
+def _nothing(who: str | None) -> str:
+    if who is not None:
+        return tr("There is nothing to recommend to {who} yet.", who=one_line(who))
+    return tr("Rate or play a few songs first, or bring a friend's log in with “pmrs import”.")
 
 
 def _done(as_json: bool, result: dict[str, object], sentence: str) -> None:

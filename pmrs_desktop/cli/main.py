@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +13,7 @@ import click
 
 from pmrs_desktop import __version__
 from pmrs_desktop.cli.log import add_log_commands
-from pmrs_desktop.cli.show import Wishes
+from pmrs_desktop.cli.show import Wishes, one_line
 from pmrs_desktop.cli.songs import add_song_commands
 from pmrs_desktop.cli.teach import add_teach_commands
 from pmrs_desktop.errors import Trouble
@@ -22,8 +24,12 @@ logger = logging.getLogger(__name__)
 
 def run(arguments: Sequence[str]) -> int:
     """Runs `pmrs` with these arguments and returns its exit code; what fails is one sentence on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         made_group().main(list(arguments), prog_name="pmrs", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as wrong:
         wrong.show()
         return wrong.exit_code
@@ -33,16 +39,25 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(tr("Stopped."), err=True)
         return 1
     except Trouble as trouble:
-        click.echo(str(trouble), err=True)
+        click.echo(one_line(str(trouble)), err=True)
         return 1
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
+    except OSError as error:
+        return _unwritten(error)
     except Exception as bug:  # the crash hook of the command line: a sentence, and the rest for the diagnostics file
         logger.exception("pmrs ended with a bug")
-        click.echo(tr("Something went wrong inside PMRS Desktop: {bug}.", bug=repr(bug)), err=True)
+        click.echo(one_line(tr("Something went wrong inside PMRS Desktop: {bug}.", bug=repr(bug))), err=True)
         return 1
     return 0
+
+
+def _unwritten(error: OSError) -> int:
+    """Ends with what the system would not let us do; silently where whoever read our output has left."""
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it ends
+        return 1
+    logger.error("the system refused something: %s", error)
+    click.echo(one_line(tr("The system refused something: {why}.", why=error.strerror or error)), err=True)
+    return 1
 
 
 def made_group() -> click.Group:

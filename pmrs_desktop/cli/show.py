@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import json
+import shutil
 import sys
 import threading
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -20,7 +21,6 @@ from pmrs_desktop.app.ports import Event
 from pmrs_desktop.app.rows import ProgressRow
 from pmrs_desktop.words import tr
 
-F = TypeVar("F", bound=Callable[..., Any])
 WIDEST = 44
 
 
@@ -32,24 +32,22 @@ class Wishes:
     as_json: bool = False
 
 
-def command(group: click.Group, name: str) -> Callable[[F], click.Command]:
-    """Makes a function a command of `group` that gets an open application and whether JSON is wanted, and closes it."""
+def add_command(group: click.Group, name: str, work: Callable[..., None], *parameters: click.Parameter) -> None:
+    """Adds a command to `group`; `work` gets an open application, whether JSON is wanted, and the parameters by name."""
 
-    def wrap(function: F) -> click.Command:
-        @functools.wraps(function)
-        @click.pass_context
-        def run(context: click.Context, /, as_json: bool, data_dir: Path | None, **given: Any) -> None:
-            wishes = context.find_object(Wishes) or Wishes()
-            with opened(data_dir or wishes.data_dir) as application:
-                function(application, as_json or wishes.as_json, **given)
+    @click.pass_context
+    def run(context: click.Context, /, as_json: bool, data_dir: Path | None, **given: Any) -> None:
+        wishes = context.find_object(Wishes) or Wishes()
+        with opened(data_dir or wishes.data_dir) as application:
+            work(application, as_json or wishes.as_json, **given)
 
-        made = click.option("--json", "as_json", is_flag=True, help=tr("One JSON list of objects, and nothing else."))(
-            run
-        )
-        made = click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), hidden=True)(made)
-        return group.command(name)(made)
+    hidden = click.Option(["--data-dir"], type=click.Path(path_type=Path, file_okay=False), hidden=True)
+    group.add_command(click.Command(name, callback=run, params=[*parameters, json_option(), hidden], help=work.__doc__))
 
-    return wrap
+
+def json_option() -> click.Option:
+    """Returns the option that every command has."""
+    return click.Option(["--json", "as_json"], is_flag=True, help=tr("One JSON list of objects, and nothing else."))
 
 
 @contextmanager
@@ -74,11 +72,19 @@ def print_json(objects: Iterable[Mapping[str, object]]) -> None:
 
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Prints columns as wide as they need to be, at most 44 signs; empty cells as "-"."""
+    """Prints columns as wide as they need to be, at most 44 places of the terminal; empty cells as "-"."""
     cells = [list(head), *([_cell(value) for value in row] for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    widths = [max(places_of(row[column]) for row in cells) for column in range(len(head))]
     for row in cells:
-        click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+        padded = (text + " " * (width - places_of(text)) for text, width in zip(row, widths, strict=True))
+        click.echo("  ".join(padded).rstrip())
+
+
+def places_of(text: str) -> int:
+    """Returns how many places a terminal gives a text: two for a wide sign (日, 🎧), none for a combining one."""
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )
 
 
 def one_line(text: str) -> str:
@@ -92,36 +98,51 @@ def stars(rating: float | None) -> str:
 
 
 def _cell(value: object) -> str:
-    text = one_line("-" if value is None or value == "" else str(value))
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+    return _fitting(one_line("-" if value is None or value == "" else str(value)), WIDEST)
+
+
+def _fitting(text: str, places: int) -> str:
+    if places_of(text) <= places:
+        return text
+    while places_of(text) >= places:
+        text = text[:-1]
+    return text + "…"
 
 
 @contextmanager
 def _progress(application: Application) -> Iterator[None]:
-    """Shows on a terminal how far long work is."""
+    """Shows on a terminal how far long work is, in one line that is gone in the end."""
     if not sys.stderr.isatty():
         yield
         return
-    lock, width = threading.Lock(), 0
+    lock, shown = threading.Lock(), 0
 
     def show(event: Event) -> None:
-        nonlocal width
+        nonlocal shown
         if not isinstance(event, tuple):
             return
         with lock:
-            text = "  ".join(_job(row) for row in event)
-            sys.stderr.write("\r" + text.ljust(width))
+            text = _fitting("  ".join(_job(row) for row in event), shutil.get_terminal_size().columns - 1)
+            sys.stderr.write("\r" + text + " " * (shown - places_of(text)))
             sys.stderr.flush()
-            width = len(text)
+            shown = places_of(text)
 
     application.listen(show)
-    yield
-    if width:
-        sys.stderr.write("\r" + " " * width + "\r")
+    try:
+        yield
+    finally:
+        with lock:
+            if shown:
+                sys.stderr.write("\r" + " " * shown + "\r")
+                sys.stderr.flush()
 
 
 def _job(row: ProgressRow) -> str:
     failed = tr(", {count} could not be read", count=f"{row.failed:,}") if row.failed else ""
     return tr(
-        "{name}: {done} of {total}{failed}", name=row.name, done=f"{row.done:,}", total=f"{row.total:,}", failed=failed
+        "{name}: {done} of {total}{failed}",
+        name=one_line(row.name),
+        done=f"{row.done:,}",
+        total=f"{row.total:,}",
+        failed=failed,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pmrs_desktop.app.application import Application
-from pmrs_desktop.cli.show import command, one_line, print_json, print_table, stars
+from pmrs_desktop.cli.show import add_command, one_line, print_json, print_table, stars
 from pmrs_desktop.words import ntr, tr
 
 HASH_FOR_S = 3.0
@@ -18,25 +18,26 @@ FOLDER = click.Path(path_type=Path)
 
 def add_song_commands(group: click.Group) -> None:
     """Adds the commands of this file to `pmrs`."""
-    command(group, "scan")(click.argument("folders", nargs=-1, required=True, type=FOLDER)(scan))
-    command(group, "songs")(click.argument("query", nargs=-1)(songs))
-    command(group, "classify")(classify)
-    command(group, "genres")(click.argument("files", nargs=-1, required=True, type=FOLDER)(genres))
+    without_hashes = click.Option(["--no-hashes"], is_flag=True, help=tr("Leave the audio hashes to later commands."))
+    add_command(group, "scan", scan, click.Argument(["folders"], nargs=-1, required=True, type=FOLDER), without_hashes)
+    add_command(group, "songs", songs, click.Argument(["query"], nargs=-1))
+    add_command(group, "classify", classify)
+    add_command(group, "genres", genres, click.Argument(["files"], nargs=-1, required=True, type=FOLDER))
 
 
-def scan(application: Application, as_json: bool, folders: tuple[Path, ...]) -> None:
+def scan(application: Application, as_json: bool, folders: tuple[Path, ...], no_hashes: bool) -> None:
     """Add music FOLDERS to the library, or look into them again."""
     total: dict[str, int] = {}
     problems: list[str] = []
-    for folder in folders:
-        folder_id, sentence = application.intake.add(folder)
-        if sentence and not as_json:
-            click.echo(sentence, err=True)
+    added = [application.intake.add(folder) for folder in folders]
+    for folder_id, sentence in added:
+        if sentence:
+            click.echo(one_line(sentence), err=True)
         for name, count in application.intake.scan(folder_id).items():
             total[name] = total.get(name, 0) + count
         problems += application.failures("scan")
     until = time.monotonic() + HASH_FOR_S
-    application.intake.hash_all(lambda: time.monotonic() > until)
+    application.intake.hash_all(lambda: no_hashes or time.monotonic() > until)
     if as_json:
         print_json([{**total, "problems": problems}])
         return
@@ -62,7 +63,7 @@ def songs(application: Application, as_json: bool, query: tuple[str, ...]) -> No
                 song["title"],
                 song["artist"],
                 song["album"],
-                song["genre"] or tr("waiting"),
+                song["genre"] or (None if song["problem"] else tr("waiting")),
                 stars(song["rating"]),  # type: ignore[arg-type]
                 song["plays"] or None,
             ]

@@ -24,6 +24,8 @@ from pmrs_desktop.words import tr
 START_SECONDS = 60.0
 HANG_SECONDS = 60.0
 TRIES = 2
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""numpy's threads wait in a busy loop between small products: they tripled the worker's processor time."""
 
 
 class NoWorker(Trouble):
@@ -136,7 +138,7 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                env={**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(paths)},
             )
         except OSError as error:
             raise NoWorker(tr("Genres cannot be recognised: {why}.", why=error.strerror or str(error))) from error

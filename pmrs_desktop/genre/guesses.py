@@ -166,7 +166,7 @@ def write_hearsay(conn: Connection, saying_id: SayingId, import_id: ImportId, sa
 
 
 def read_hearsay(conn: Connection, saying_ids: Iterable[SayingId]) -> dict[SayingId, list[Told]]:
-    """Returns what logs say of the songs named, newest import first. Whether an import still counts, the caller knows."""
+    """Returns what logs say of the songs named, newest import first; which imports count, the caller knows."""
     found: dict[SayingId, list[Told]] = {}
     for some in _some(saying_ids):
         query = select(hearsay).where(hearsay.c.saying_id.in_(some)).order_by(hearsay.c.import_id.desc())

@@ -2,13 +2,14 @@
 
 How the table is used, by `label_of`:
 
-1. A word is folded: case, accents and signs go, "&" and "'n'" become "and" ("Drum & Bass", "drum'n'bass" -> "drum and bass").
-   A number of ID3v1, alone or in brackets ("17", "(17)", "ID3 (17)"), stands for its name.
-2. The folded word is looked up whole; else what remains when its first words are taken away one by one, so that
-   "Swedish Melodic Death Metal" is found as "death metal"; else its parts between signs ("Pop/Rock", "House; Disco").
+1. A word is folded: case, accents and signs go, "&" and "'n'" become "and" ("Drum & Bass", "drum'n'bass" -> "drum and
+   bass"). A number of ID3v1, alone or in brackets ("17", "(17)", "ID3 (17)"), stands for its name.
+2. The folded word is looked up whole, with or without its blanks ("deephouse"); else what remains when its first words
+   are taken away one by one, so that "Swedish Melodic Death Metal" is found as "metal"; else its parts between signs
+   ("Pop/Rock", "House; Disco").
 3. "Electronic" and "Pop" are umbrellas: where another word, or another part, names something narrower, that counts.
 
-What is none of the ten (jazz, folk, blues, country, soul, soundtracks ...) is None, never the nearest guess. Two choices
+What is none of the ten (jazz, folk, blues, country, soul, soundtracks) is None, never the nearest guess. Two choices
 follow what the network was taught: reggae and reggaeton stand with Dancehall, every kind of house with Funky house.
 """
 
@@ -49,57 +50,88 @@ FAMILY: Mapping[str, str] = {
 UMBRELLAS = ("Electronic", "Pop")
 
 WORDS: Mapping[str, str] = {
-    "Breakbeat": "breakbeat | break beat | breakbeats | breaks | big beat | nu skool breaks | nu breaks | nu breakz"
-    " | progressive breaks | florida breaks | electro breaks | breakstep",
-    "Dancehall": "dancehall | dance hall | ragga | raggamuffin | bashment | reggae | roots | roots reggae | lovers rock | reggaeton"
-    " | regueton | reggaeton pop | dembow | soca | reggae fusion",
-    "Drum and bass": "drum and bass | drum n bass | drum bass | drumnbass | drumandbass | dnb | d n b | d and b | d b | jungle"
-    " | ragga jungle | liquid dnb | liquid funk | liquid drum and bass | neurofunk | neuro | techstep | darkstep | drumstep"
-    " | jump up | jumpup | breakcore | drumfunk | hardstep | halftime dnb | atmospheric jungle",
-    "Funky house": "house | funky house | deep house | tech house | techhouse | progressive house | acid house | chicago house"
-    " | french house | filter house | disco house | nu disco | french touch | garage house | club house | clubhouse | electro house"
-    " | future house | tropical house | big room | bigroom | euro house | eurohouse | latin house | jazzy house | microhouse"
-    " | afro house | hip house | italo house | bass house | slap house | amapiano | speed garage",
-    "Hip Hop": "hip hop | hiphop | hip hop rap | rap | rap hip hop | rap and hip hop | hip hop and rap | trap | grime | drill"
-    " | gangsta | gangsta rap | g funk | gfunk | boom bap | boombap | crunk | turntablism | phonk | cloud rap | lofi hip hop"
-    " | lo fi hip hop | rap francais | deutschrap | southern rap | conscious hip hop | east coast | west coast | hyphy"
-    " | miami bass | booty bass | horrorcore | snap | emo rap | jazz rap | trap music",
-    "Rock": "rock | rock and roll | rocknroll | rock n roll | rock pop | rock music | classic rock | hard rock | alternative"
-    " | alternative and punk | alternative indie | alt rock | indie | indie alternative | grunge | punk | post punk | pop punk"
-    " | hardcore punk | ska punk | afro punk | polsk punk | emo | screamo | metal | metalcore | deathcore | grindcore"
-    " | rapcore | post hardcore | nwobhm | djent | doom | britpop | brit pop | shoegaze | shoegazing | new wave | no wave"
-    " | krautrock | rockabilly | psychobilly | surf | surf music | garage rock | stoner | sludge | post rock | math rock"
-    " | prog rock | progrock | art rock | aor | folk rock | pop rock | rock and metal | neue deutsche harte | visual kei"
-    " | heavy metal | mathcore | gothic rock | southern rock | industrial metal | noise rock | power ballad",
-    "Trance": "trance | goa | goa trance | psytrance | psy trance | psychedelic trance | uplifting trance | vocal trance"
-    " | progressive trance | hard trance | acid trance | tech trance | dream trance | full on | suomisaundi | uplifting",
-    "Pop": "pop | pop music | top 40 | teen pop | dance pop | europop | euro pop | electropop | electro pop | synthpop"
-    " | synth pop | indie pop | dream pop | k pop | kpop | j pop | jpop | c pop | cpop | cantopop | mandopop | power pop"
-    " | bubblegum | boy band | girl group | schlager | hyperpop | art pop | chamber pop | pop ballad | latin pop | folk pop"
-    " | pop folk | country pop | bedroom pop | sophisti pop | city pop | vocal pop | hits | chart | charts | pop funk | opm",
-    "Classical": "classical | classic | klassik | classique | clasica | musica clasica | classical music | baroque | barock"
-    " | opera | operetta | symphony | symphonic | symphonie | sonata | chamber music | chamber | concerto | string quartet"
-    " | orchestral | orchestra | choral | choir | sacred | oratorio | cantata | requiem | early music | renaissance"
-    " | medieval | gregorian chant | romantic era | romantic period | modern classical | contemporary classical | neoclassical"
-    " | neo classical | minimalism | impressionist | lied | lieder | art song | ballet | classical crossover"
-    " | kammermusik | classical period | piano sonata | avant garde classical",
-    "Electronic": "electronic | electronica | electronique | electronica and dance | electro | dance music | electronica dance | electronic music | elektronik | elektronisch | edm | dance"
-    " | dance and electronic | electronic dance | dance electronic"
-    " | electronic and dance | techno | euro techno | detroit techno | minimal techno | dub techno | hardcore techno | hard techno | minimal | ambient | dark ambient | idm | downtempo"
-    " | down tempo | chillout | chill out | chillwave | synthwave | retrowave | vaporwave | dubstep | brostep | riddim"
-    " | future bass | uk garage | ukg | 2 step | 2step | uk funky | footwork | juke | rave | gabber | gabba | happy hardcore"
-    " | hardstyle | speedcore | eurodance | euro dance | hi nrg | italo disco | club | ebm | electroclash | electro swing"
-    " | glitch | glitch hop | chiptune | chip music | chipmusic | 8 bit | 8bit | bitpop | tracker | demoscene | psybient"
-    " | psydub | psychill | illbient | trip hop | triphop | new beat | acid techno | moombahton | jersey club | wonky"
-    " | darksynth | industrial techno | techno industrial | techno house | drone ambient | space ambient | midtempo bass"
-    " | bassline | leftfield bass | witch house | electro industrial | aggrotech | witchhouse",
+    "Breakbeat": (
+        "breakbeat | break beat | breakbeats | breaks | big beat | nu skool breaks | nu breaks | nu breakz |"
+        " progressive breaks | florida breaks | electro breaks | breakstep"
+    ),
+    "Dancehall": (
+        "dancehall | dance hall | ragga | raggamuffin | bashment | reggae |  roots reggae | lovers rock |"
+        " reggaeton | regueton | reggaeton pop | dembow | soca | reggae fusion"
+    ),
+    "Drum and bass": (
+        "drum and bass | drum n bass | drum bass | drumnbass | drumandbass | dnb | d n b | d and b | d b | jungle"
+        " | ragga jungle | liquid dnb | liquid funk | liquid drum and bass | neurofunk |  techstep |"
+        " darkstep | drumstep | jump up | jumpup | breakcore | drumfunk | hardstep | halftime dnb |"
+        " atmospheric jungle"
+    ),
+    "Funky house": (
+        "house | funky house | deep house | tech house | techhouse | progressive house | acid house |"
+        " chicago house | french house | filter house | disco house | nu disco | french touch | garage house |"
+        " club house | clubhouse | electro house | future house | tropical house | big room | bigroom | euro house"
+        " | eurohouse | latin house | jazzy house | microhouse | afro house | hip house | italo house | bass house"
+        " | slap house | amapiano | speed garage"
+    ),
+    "Hip Hop": (
+        "hip hop | hiphop | hip hop rap | rap | rap hip hop | rap and hip hop | hip hop and rap | trap | grime |"
+        " drill | gangsta | gangsta rap | g funk | gfunk | boom bap | boombap | crunk | turntablism | phonk |"
+        " cloud rap | lofi hip hop | lo fi hip hop | rap francais | deutschrap | southern rap | conscious hip hop"
+        " | east coast | west coast | hyphy | miami bass | booty bass | horrorcore | emo rap | jazz rap |"
+        " trap music"
+    ),
+    "Rock": (
+        "rock | rock opera | rock and roll | rocknroll | rock n roll | rock pop | rock music | classic rock |"
+        " hard rock | alternative | alternative and punk | alternative indie | alt rock | indie |"
+        " indie alternative | grunge | punk | post punk | pop punk | hardcore punk | ska punk | afro punk | polsk punk"
+        " | emo | screamo | metal | metalcore | deathcore | grindcore | rapcore | post hardcore | nwobhm |"
+        " djent | doom | britpop |"
+        " brit pop | shoegaze | shoegazing | new wave | no wave | krautrock | rockabilly | psychobilly | surf |"
+        " surf music | garage rock | stoner | sludge | post rock | math rock | prog rock | progrock | art rock |"
+        " aor | folk rock | pop rock | rock and metal | neue deutsche harte | visual kei | heavy metal | mathcore"
+        " | gothic rock | southern rock | industrial metal | noise rock | power ballad"
+    ),
+    "Trance": (
+        "trance | goa | goa trance | psytrance | psy trance | psychedelic trance | uplifting trance |"
+        " vocal trance | progressive trance | hard trance | acid trance | tech trance | dream trance | "
+        " suomisaundi"
+    ),
+    "Pop": (
+        "pop | pop music | top 40 | teen pop | dance pop | europop | euro pop | electropop | electro pop |"
+        " synthpop | synth pop | indie pop | dream pop | k pop | kpop | j pop | jpop | c pop | cpop | cantopop |"
+        " mandopop | power pop | bubblegum | boy band | girl group | schlager | hyperpop | art pop | chamber pop |"
+        " pop ballad | latin pop | folk pop | pop folk | country pop | bedroom pop | sophisti pop | city pop |"
+        " vocal pop |  chart | charts | pop funk | opm"
+    ),
+    "Classical": (
+        "classical |  klassik | classique | clasica | musica clasica | classical music | baroque |"
+        " barock | opera | operetta | symphony | symphonic | symphonie | sonata | chamber music | chamber |"
+        " concerto | string quartet | orchestral | orchestra | choral | choir |  oratorio | cantata |"
+        " requiem | early music | renaissance | medieval | gregorian chant | romantic era | romantic period |"
+        " modern classical | contemporary classical | neoclassical | neo classical | minimalism | impressionist |"
+        " lied | lieder | art song | ballet | classical crossover | kammermusik | classical period | piano sonata"
+        " | avant garde classical"
+    ),
+    "Electronic": (
+        "electronic | electronica | electronique | electronica and dance | electro | dance music |"
+        " electronica dance | electronic music | elektronik | elektronisch | edm | dance | dance and electronic |"
+        " electronic dance | dance electronic | electronic and dance | techno | euro techno | detroit techno |"
+        " minimal techno | dub techno | hardcore techno | hard techno | minimal | ambient | dark ambient | idm |"
+        " downtempo | down tempo | chillout | chill out | chillwave | synthwave | retrowave | vaporwave | dubstep"
+        " | brostep | riddim | future bass | uk garage | ukg | 2 step | 2step | uk funky | footwork |  rave"
+        " | gabber | gabba | happy hardcore | hardstyle | speedcore | eurodance | euro dance | hi nrg |"
+        " italo disco | club | ebm | electroclash | electro swing | glitch | glitch hop | chiptune | chip music |"
+        " chipmusic | 8 bit | 8bit | bitpop | tracker | demoscene | psybient | psydub | psychill | illbient |"
+        " trip hop | triphop | new beat | acid techno | moombahton | jersey club |  darksynth |"
+        " industrial techno | techno industrial | techno house | drone ambient | space ambient | midtempo bass |"
+        " bassline | leftfield bass | witch house | electro industrial | aggrotech | witchhouse"
+    ),
 }
 """Label -> folded words, parted by " | "."""
 
 NOT_THESE = (
-    "dub | indie folk | indie jazz | in house | free jazz rock | anime | video game music | christmas pop | children pop"
-    " | warehouse | acid jazz | electro jazz | jazz dance | line dance | folk dance | country dance | square dance"
-    " | modern dance | belly dance | barn dance | dance band | medieval folk | surf report | school choir"
+    "dub | indie folk | indie jazz | in house | free jazz rock | anime | video game music | christmas pop"
+    " | children pop | warehouse | acid jazz | electro jazz | jazz dance | line dance | folk dance | country dance"
+    " | square dance | modern dance | belly dance | barn dance | dance band | medieval folk"
+    " | school choir | gospel choir | gospel music | space opera | soap opera"
 )
 """Folded words that end like a known one and are none of the ten."""
 
@@ -170,6 +202,7 @@ def folded(word: str) -> str:
 
 
 _LONGEST = 200
-_LABEL_OF = {word.strip(): label for label, words in WORDS.items() for word in words.split("|")}
+_SPACED = {word.strip(): label for label, words in WORDS.items() for word in words.split("|")}
+_LABEL_OF = {word.replace(" ", ""): label for word, label in _SPACED.items()} | _SPACED
 _NONE = frozenset(word.strip() for word in NOT_THESE.split("|"))
 _NUMBERS = {int(number): label for label, numbers in ID3_NUMBERS.items() for number in numbers.split()}

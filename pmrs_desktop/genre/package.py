@@ -1,7 +1,7 @@
 """A trained network on disk: a folder with `genre.tflite`, `genre.json` and, for people, `CARD.md`.
 
-The LiteRT file takes one normalised log-mel clip, (1, 599, 128) float32, and gives `logits` (1, 10), in the order of the
-labels, and `embedding` (1, n), n <= 256. Shares of a song are the softmax of the mean logits of its windows.
+The LiteRT file takes one normalised log-mel clip, (1, 599, 128) float32, and gives `logits` (1, 10), in the order of
+the labels, and `embedding` (1, n), n <= 256. Shares of a song are the softmax of the mean logits of its windows.
 """
 
 from __future__ import annotations
@@ -121,7 +121,9 @@ def _checked(folder: Path, facts: Any, network: str) -> Package:
     package = Package(
         folder, network, LABELS, int(facts["embedding_length"]), float(facts["threshold"]), int(facts["windows"])
     )
-    if not (1 <= package.embedding_length <= LONGEST_EMBEDDING and 0 <= package.threshold <= 1 and package.windows >= 1):
+    if not (
+        1 <= package.embedding_length <= LONGEST_EMBEDDING and 0 <= package.threshold <= 1 and package.windows >= 1
+    ):
         raise ValueError("a value is out of bounds")
     return package
 

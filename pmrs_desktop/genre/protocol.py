@@ -1,7 +1,7 @@
 """The messages between desk and worker: one JSON object a line, in ASCII.
 
-The worker says `Ready` once, then answers each `Question` with an `Answer` or a `Problem`. A path travels as base64 of its
-bytes, so that no name, whatever its bytes, can break a line or an encoding.
+The worker says `Ready` once, then answers each `Question` with an `Answer` or a `Problem`. A path travels as base64
+of its bytes, so that no name, whatever its bytes, can break a line or an encoding.
 """
 
 from __future__ import annotations

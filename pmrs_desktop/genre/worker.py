@@ -55,9 +55,7 @@ class Network:
             tuple(round(float(share), 6) for share in shares), tuple(round(float(number), 5) for number in embedding)
         )
 
-    def hear_clip(
-        self, clip: npt.NDArray[np.float32]
-    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    def hear_clip(self, clip: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """Returns logits (10,) and embedding (n,) of one normalised log-mel clip (599, 128)."""
         out = self._run(clip=clip.reshape(1, FRAMES, BANDS))
         return out["logits"][0], out["embedding"][0]
@@ -69,7 +67,7 @@ def answer(path: Path, hears: Hears) -> protocol.Said:
         return hears(path)
     except Trouble as trouble:
         return protocol.Problem(trouble.sentence, trouble.hint)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the worker loop
         print(f"genre worker: {type(error).__name__}: {error}", file=sys.stderr)
         return protocol.Problem(tr("Something unexpected happened while this file was heard."))
 

@@ -167,8 +167,8 @@ def unmerge(connection: Connection, recording_id: RecordingId) -> None:
 
 def root(connection: Connection, recording_id: RecordingId) -> RecordingId:
     """Returns the recording that leads the merged ones that `recording_id` belongs to; an unknown one leads itself."""
-    lead = connection.execute(select(recording.c.root_id).where(recording.c.id == recording_id)).scalar()
-    return recording_id if lead is None else RecordingId(lead)
+    found = connection.execute(select(recording.c.root_id).where(recording.c.id == recording_id)).scalar()
+    return RecordingId(found if found is not None else recording_id)
 
 
 def name_of(connection: Connection, recording_id: RecordingId) -> Clues | None:

@@ -64,16 +64,19 @@ class Recommender(ABC):
     def weigh(self, listener: ListenerId) -> Weighing | None:
         """Returns how songs weigh for `listener`, or None where nothing can be said, as for one who is not known."""
 
-    def recommend(self, listener: ListenerId, n: int, genre: str | None = None) -> list[Pick]:
+    def recommend(
+        self, listener: ListenerId, n: int, genre: str | None = None, *, only_here: bool = False
+    ) -> list[Pick]:
         """Returns at most `n` songs that `listener` is not aware of, best first.
 
         Args:
             listener: whose list; one who is not in the evidence gets an empty list.
             n: how many songs at most.
             genre: a label of the evidence for the list of that genre; None for the overall list.
+            only_here: leaves out what cannot be played here.
         """
         weighing = self.weigh(listener)
-        return ranked(weighing, n, genre) if weighing is not None else []
+        return ranked(weighing, n, genre, only_here=only_here) if weighing is not None else []
 
     def lists(self, listener: ListenerId, n: int) -> dict[str | None, list[Pick]]:
         """Returns every list of `recommend` at once: the overall list under None, then each genre under its label."""
@@ -84,7 +87,7 @@ class Recommender(ABC):
         return {genre: ranked(weighing, n, genre) for genre in (None, *weighing.evidence.genres)}
 
 
-def ranked(weighing: Weighing, n: int, genre: str | None = None) -> list[Pick]:
+def ranked(weighing: Weighing, n: int, genre: str | None = None, *, only_here: bool = False) -> list[Pick]:
     """Returns at most `n` songs of a weighing, best first, with reasons: the overall list, or that of `genre`."""
     evidence = weighing.evidence
     if genre is not None and genre not in evidence.genres:
@@ -93,6 +96,8 @@ def ranked(weighing: Weighing, n: int, genre: str | None = None) -> list[Pick]:
     scores = weighing.overall if label is None else weighing.in_genre
     standing = np.ones(len(evidence.songs), dtype=np.bool_) if label is None else evidence.labels == label
     standing[evidence.history_of(weighing.row)] = False
+    if only_here:
+        standing &= evidence.here
     return [
         Pick(
             RecordingId(int(evidence.songs[song])),

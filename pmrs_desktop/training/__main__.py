@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -14,7 +13,7 @@ import keras
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.training.bundled import Bundled
-from pmrs_desktop.training.recipe import Lesson, Progress, Recipe, Tell
+from pmrs_desktop.training.recipe import Lesson, Progress, Recipe
 
 RECIPES: tuple[Recipe, ...] = (Bundled(),)
 
@@ -43,8 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="folder that the network is written to")
     parser.add_argument("--cache", type=Path, help="folder for what is costly to make (default: OUT/cache)")
     parser.add_argument("--windows", type=int, default=12_000, help="windows to make (default: %(default)s)")
-    parser.add_argument("--epochs", type=int, default=12, help="of the final student (default: %(default)s)")
-    parser.add_argument("--fold-epochs", type=int, default=8, help="of the students judged; 0: none (default: %(default)s)")
+    parser.add_argument("--epochs", type=int, default=10, help="of the final student (default: %(default)s)")
+    parser.add_argument("--fold-epochs", type=int, default=6, help="of the four judged; 0: none (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=7, help="all chance comes from it (default: %(default)s)")
     parser.add_argument("--processes", type=int, default=2, help="that make windows (default: %(default)s)")
     parser.add_argument("--bfloat16", action="store_true", help="faster on processors with AVX512-BF16 or AMX")
@@ -53,8 +52,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _lesson(asked: argparse.Namespace) -> Lesson:
-    command = "pmrs learn --recipe {} --data DIR --ear outside_ear.py --out DIR --windows {} --epochs {} --fold-epochs {} --seed {}"
-    told = command.format(shlex.quote(asked.recipe), asked.windows, asked.epochs, asked.fold_epochs, asked.seed)
+    told = f"pmrs learn --recipe {asked.recipe} --data DIR --ear outside_ear.py --out DIR --windows {asked.windows}"
+    told += f" --epochs {asked.epochs} --fold-epochs {asked.fold_epochs} --seed {asked.seed}"
     return Lesson(
         asked.data,
         asked.ear,

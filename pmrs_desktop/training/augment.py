@@ -34,9 +34,7 @@ class Window:
     fold: int
 
 
-def window(
-    clips: tuple[Clip, ...], sounds: list[npt.NDArray[np.int16]], rng: np.random.Generator
-) -> Window:
+def window(clips: tuple[Clip, ...], sounds: list[npt.NDArray[np.int16]], rng: np.random.Generator) -> Window:
     """Makes one window by chance. Two pieces are mixed only where no two folds meet, so that a window has one fold."""
     folds = np.asarray([clip.fold for clip in clips])
     weights = np.asarray([LABELLED_WEIGHT if clip.label else 1.0 for clip in clips])

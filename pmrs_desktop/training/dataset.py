@@ -1,7 +1,7 @@
-"""What the laboratory learns from: labelled and unlabelled clips, and songs that were heard once and cannot be passed on.
+"""What the laboratory learns from: clips, labelled or not, and songs that were heard once and cannot be passed on.
 
-The folder holds `clips.csv` (columns file, label, kind, group, fold and more; an empty label is unlabelled, an empty fold
-belongs to no fold), the clips it names, and optionally `heard.csv`, `heard.npz` (`tags`, `embedding`) and
+The folder holds `clips.csv` (columns file, label, kind, group, fold and more; an empty label is unlabelled, an empty
+fold belongs to no fold), the clips it names, and optionally `heard.csv`, `heard.npz` (`tags`, `embedding`) and
 `heard_logmel.npz` (`db`, (songs, windows, 599, 128) uint8, value v meaning v / 2 - 100 dB) with rows in the same order.
 """
 
@@ -28,7 +28,7 @@ FOLDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A clip on disk. `label` is "" where nobody said; `group` is one artist or one origin, and never spans two folds."""
+    """A clip on disk. `label` is "" where nobody said; a `group`, one artist or origin, never spans two folds."""
 
     path: Path
     label: str
@@ -39,7 +39,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Songs:
-    """Songs known only by what was heard: `db` (n, windows, 599, 128) as stored, the ear's mean `tags` and `embedding`."""
+    """Songs known by what was heard: `db` (n, windows, 599, 128) as stored, the ear's mean `tags`, `embedding`."""
 
     labels: tuple[str, ...]
     groups: tuple[str, ...]

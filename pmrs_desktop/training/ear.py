@@ -1,7 +1,8 @@
-"""The outside ear: a file, loaded by its path, with a network that others taught on real music. Never part of the program."""
+"""The outside ear: a network that others taught on real music, loaded by its path, never part of the program."""
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 from pathlib import Path
 from typing import Protocol
@@ -40,16 +41,25 @@ def load_ear(path: Path) -> Ear:
     """
     spec = importlib.util.spec_from_file_location("outside_ear", path)
     if spec is None or spec.loader is None or not path.is_file():
-        raise Trouble(
-            tr("There is no outside ear at {path}.", path=str(path)),
-            tr("Name a Python file with a class OutsideEar."),
-        )
+        raise _no_ear(path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     if not hasattr(module, "OutsideEar"):
         raise Trouble(tr("{path} has no class OutsideEar.", path=str(path)))
     ear: Ear = module.OutsideEar()
     return ear
+
+
+def ear_digest(path: Path) -> str:
+    """Returns the SHA-256 of the ear's file, so that nothing made with one ear is taken for another's.
+
+    Raises:
+        Trouble: there is no such file.
+    """
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise _no_ear(path) from error
 
 
 def hear(ear: Ear, clips: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
@@ -63,3 +73,10 @@ def hear(ear: Ear, clips: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float
     tags, embedding = ear.listen(halves.reshape(-1), hop_s=HEARD_SAMPLES / EAR_RATE_HZ)
     count = len(clips)
     return tags.reshape(count, 2, -1).mean(axis=1), embedding.reshape(count, 2, -1).mean(axis=1)
+
+
+def _no_ear(path: Path) -> Trouble:
+    return Trouble(
+        tr("There is no outside ear at {path}.", path=str(path)),
+        tr("Name a Python file with a class OutsideEar."),
+    )

@@ -23,7 +23,7 @@ SONG = "song"
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """`db` (all windows, 599, 128) as stored, the example `of` each window; per example its label's index, fold and kind."""
+    """`db` (windows, 599, 128) as stored, the example `of` each window; per example its label's index, fold, kind."""
 
     db: npt.NDArray[np.uint8]
     of: npt.NDArray[np.intp]
@@ -35,15 +35,16 @@ class Examples:
 def gather(data: Dataset, cache: Path) -> Examples:
     """Returns the labelled examples; windows of clips are cut as the worker cuts them, and kept in `cache`."""
     clips = [clip for clip in data.clips if clip.label]
-    kept = cache / "examples.npz"
+    kept, unfinished = cache / "examples.npz", cache / "unfinished.npz"
     if not kept.exists():
         bands = MelBands()
         cut = [windows(clip.path, RATE_HZ, CLIP_SECONDS, WINDOWS) for clip in clips]
         np.savez(
-            kept,
+            unfinished,
             db=np.stack([stored(log_mel(clip, bands)) for clips_windows in cut for clip in clips_windows]),
             of=np.repeat(np.arange(len(cut)), [len(each) for each in cut]),
         )
+        unfinished.rename(kept)
     with np.load(kept) as arrays:
         db, of = arrays["db"], arrays["of"]
     labels, folds, kinds = [c.label for c in clips], [c.fold for c in clips], [c.kind for c in clips]
@@ -58,7 +59,7 @@ def gather(data: Dataset, cache: Path) -> Examples:
 
 
 def features(model: keras.Model, examples: Examples) -> npt.NDArray[np.float64]:
-    """Returns what a student hears in each example, (examples, numbers): the mean over its windows of embedding and tags."""
+    """Returns what a student hears in each example, (examples, numbers): embedding and tags, mean over its windows."""
     heard = answers(model, examples.db)
     each = np.hstack([heard["embedding"], heard["tags"]]).astype(np.float64)
     sums = np.zeros((len(examples.label), each.shape[1]))

@@ -65,7 +65,7 @@ def input_of(db: tf.Tensor) -> tf.Tensor:
 def teach(
     windows: Windows, songs: Songs | None, course: Course, folder: Path, tell: Callable[[int, float, float], None]
 ) -> keras.Model:
-    """Teaches a student, or finishes or reopens the one in `folder`; `tell` hears epoch, loss and R² after each epoch."""
+    """Teaches a student, or finishes or reopens the one in `folder`; after each epoch `tell` hears it, loss and R²."""
     scale = Scale.of(windows.embedding[course.windows])
     model = student(windows.embedding.shape[1], windows.tags.shape[1])
     kept_back = course.windows % KEPT_BACK == 0
@@ -82,8 +82,10 @@ def teach(
         losses = [
             float(step(*map(tf.constant, batch))) for batch in _batches(windows, songs, course, learnt, scale, rng)
         ]
-        state.write(str(folder / "state"))
+        state.write(str(folder / f"state-{epoch + 1}"))
         (folder / "epochs.json").write_text(json.dumps({"done": epoch + 1}))
+        for old in folder.glob(f"state-{epoch}.*"):
+            old.unlink()
         tell(epoch + 1, float(np.mean(losses)), explained(model, windows, unheard, scale))
     return model
 
@@ -100,7 +102,10 @@ def explained(model: keras.Model, windows: Windows, indices: npt.NDArray[np.intp
 def answers(model: keras.Model, db: npt.NDArray[np.uint8]) -> dict[str, npt.NDArray[np.float32]]:
     """Returns the student's `embedding` and `tags` for stored clips, (n, 599, 128) uint8."""
     heard = [
-        {name: out.numpy() for name, out in model(input_of(tf.constant(db[first : first + BATCH])), training=False).items()}
+        {
+            name: out.numpy()
+            for name, out in model(input_of(tf.constant(db[first : first + BATCH])), training=False).items()
+        }
         for first in range(0, len(db), BATCH)
     ]
     return {name: np.concatenate([part[name] for part in heard]) for name in heard[0]}
@@ -169,5 +174,6 @@ def _resumed(state: tf.train.Checkpoint, folder: Path) -> int:
     mark = folder / "epochs.json"
     if not mark.exists():
         return 0
-    state.read(str(folder / "state")).expect_partial()
-    return int(json.loads(mark.read_text())["done"])
+    done = int(json.loads(mark.read_text())["done"])
+    state.read(str(folder / f"state-{done}")).expect_partial()
+    return done

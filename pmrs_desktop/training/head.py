@@ -65,22 +65,22 @@ def softmax(logits: Numbers) -> Numbers:
 def temperature(logits: Numbers, labels: Indices) -> float:
     """Returns the temperature that makes the shares say most truly how sure they are (least log loss)."""
 
-    def loss(by: float) -> float:
-        shares = softmax(logits / by)
-        return float(-np.log(shares[np.arange(len(labels)), labels] + 1e-12).mean())
-
-    return float(min(TEMPERATURES, key=loss))
+    return float(min(TEMPERATURES, key=lambda by: log_loss(softmax(logits / by), labels)))
 
 
-def threshold(shares: Numbers, right: npt.NDArray[np.bool_], wrong_costs: float) -> float:
-    """Returns the share below which to say Unknown: a right name is worth 1, a wrong one costs `wrong_costs`.
+def log_loss(shares: Numbers, labels: Indices) -> float:
+    """Returns the mean negative logarithm of the true labels' shares."""
+    return float(-np.log(shares[np.arange(len(labels)), labels] + 1e-12).mean())
+
+
+def threshold(shares: Numbers, worth: Numbers) -> float:
+    """Returns the share below which to say Unknown, so that the names given are worth most in all.
 
     Args:
         shares: (n, 10) of songs held out.
-        right: whether the strongest label of each counts as right.
-        wrong_costs: Unknown costs nothing, so that a name pays where it is right more often than c / (1 + c).
+        worth: (n,) what it is worth to name each, negative where the name is wrong; Unknown is worth nothing.
     """
     sure = shares.max(axis=1)
-    worth = [float(((sure >= at) * np.where(right, 1.0, -wrong_costs)).sum()) for at in THRESHOLDS]
-    best = np.flatnonzero(np.asarray(worth) >= max(worth) - 1e-9)
+    totals = np.asarray([float(worth[sure >= at].sum()) for at in THRESHOLDS])
+    best = np.flatnonzero(totals >= totals.max() - 1e-9)
     return float(THRESHOLDS[best[len(best) // 2]])

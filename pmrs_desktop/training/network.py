@@ -1,8 +1,9 @@
 """The student: the configuration that the paper took from van den Oord, Dieleman and Schrauwen (2013).
 
-Convolutions along time with 256, 256, 512 and 512 filters of length 4, each with batch normalisation and ReLU, max pooling
-by 4, 2 and 2 between them, then global mean, maximum and L2 pooling over time, and dense layers. What it answers is not a
-genre: it is the outside ear's embedding (standardised) and tags. Genres are a linear head on top, see `head`.
+Convolutions along time with 256, 256, 512 and 512 filters of length 4, each with batch normalisation and ReLU, max
+pooling by 4, 2 and 2 between them, then global mean, maximum and L2 pooling over time, and dense layers. What it
+answers is not a genre: it is the outside ear's embedding (standardised) and tags. Genres are a linear
+head on top, see `head`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ MOMENTUM = 0.95
 
 
 def student(embedding: int, tags: int, filters: Sequence[int] = FILTERS, hidden: int = HIDDEN) -> keras.Model:
-    """Returns an untaught student: (n, 599, 128) -> `embedding` (n, embedding) standardised, `tags` (n, tags) as logits."""
+    """Returns an untaught student: (n, 599, 128) -> standardised `embedding` and logits of `tags`, (n, number) each."""
     clip = layers.Input((FRAMES, BANDS), name="clip")
     x = clip
     for number, (width, pool) in enumerate(zip(filters, POOLS, strict=True)):
@@ -33,7 +34,11 @@ def student(embedding: int, tags: int, filters: Sequence[int] = FILTERS, hidden:
         x = layers.BatchNormalization(momentum=MOMENTUM, name=f"norm{number}")(x)
         x = layers.ReLU(name=f"relu{number}")(x)
     pooled = layers.Concatenate(name="pooled")(
-        [layers.GlobalAveragePooling1D(name="mean")(x), layers.GlobalMaxPooling1D(name="max")(x), L2Pooling(name="l2")(x)]
+        [
+            layers.GlobalAveragePooling1D(name="mean")(x),
+            layers.GlobalMaxPooling1D(name="max")(x),
+            L2Pooling(name="l2")(x),
+        ]
     )
     x = layers.Dense(hidden, use_bias=False, name="dense")(pooled)
     x = layers.ReLU(name="dense_relu")(layers.BatchNormalization(momentum=MOMENTUM, name="dense_norm")(x))

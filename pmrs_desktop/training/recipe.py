@@ -1,4 +1,4 @@
-"""What a recipe is: a way to teach a genre network, from data to a package. A better one is a new module and a line below."""
+"""What a recipe is: a way to teach a genre network, from data to package. A better one is a new module beside this."""
 
 from __future__ import annotations
 

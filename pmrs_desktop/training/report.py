@@ -9,10 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pmrs_desktop.genre.labels import FAMILY, LABELS
+from pmrs_desktop.training.dataset import Dataset
 from pmrs_desktop.training.examples import SONG, Examples
 from pmrs_desktop.training.recipe import Lesson
 
 FAMILIES = tuple(dict.fromkeys(FAMILY[label] for label in LABELS))
+GENRE_AUDIO = "9d7c43bb0fd9"
+"""The tables of the set that the bundled network learnt from begin with this digest; what is written below is of it."""
 ENOUGH = 20
 """With fewer examples in the folds, a label cannot be judged."""
 
@@ -29,7 +32,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Shares of examples, 0..1: right by label and by family when it must answer; how many are named; right among those."""
+    """Shares of examples, 0..1: right by label and by family when it must answer; how many are named; right among
+    those."""
 
     count: int
     label: float
@@ -57,12 +61,13 @@ def score(examples: Examples, outcome: Outcome, rows: Rows) -> Score:
     )
 
 
-def card(examples: Examples, outcome: Outcome | None, threshold: float, temperature: float, lesson: Lesson) -> str:
+def card(
+    data: Dataset, examples: Examples, outcome: Outcome | None, threshold: float, temperature: float, lesson: Lesson
+) -> str:
     """Returns the whole card in Markdown; without an outcome (no folds were taught) it says that nothing was judged."""
     judged = _NOT_JUDGED if outcome is None else _judged(examples, outcome)
-    return "\n\n".join(
-        [_INTRODUCTION, judged, _threshold(threshold, temperature), _DATA, _LIMITS, _repeat(lesson)]
-    ) + "\n"
+    parts = [_INTRODUCTION, judged, _threshold(threshold, temperature), _taught_with(data), _repeat(lesson)]
+    return "\n\n".join(parts) + "\n"
 
 
 def _judged(examples: Examples, outcome: Outcome) -> str:
@@ -78,17 +83,16 @@ def _judged(examples: Examples, outcome: Outcome) -> str:
     rows = [(name, score(examples, outcome, chosen)) for name, chosen in parts if chosen.any()]
     return "\n\n".join(
         [
-            "## Scores\nFour folds, no artist in two of them. For each fold a student and a head were taught that never met a "
-            "window, clip or song of it; these are its answers there. The shipped network learnt from all four in the same way.",
+            _SCORES,
             _table(
                 ["", "n", "ten labels", "mean recall", "five families", "named", "label right", "family right"],
                 [[name, str(s.count), *map(_percent, _figures(s))] for name, s in rows],
             ),
-            "The first three shares are of all examples (it must answer); then the share that is named at all (not Unknown), and "
-            "how many of the named are right.",
-            "### By label\n" + _by_label(examples, outcome),
-            "### What was taken for what\nRows: what it is; columns: what it was called when it must answer.\n\n"
-            + _confusion(examples.label, outcome.shares.argmax(axis=1)),
+            _COLUMNS,
+            "### By label",
+            _by_label(examples, outcome),
+            "### What was taken for what\nRows: what it is; columns: what it was called when it must answer.",
+            _confusion(examples.label, outcome.shares.argmax(axis=1)),
         ]
     )
 
@@ -136,10 +140,20 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 def _threshold(threshold: float, temperature: float) -> str:
     return f"""## Unknown
 Below a share of {threshold:.2f} of the strongest label the answer is Unknown. The threshold and the temperature
-({temperature:.2f}, already in the file) are the means of what four choices gave, one for each test fold, each made on the other three
-folds alone: a right name is worth 1, a wrong one costs 1, Unknown nothing, so that a name is given where it is
-more often right than wrong. The column "named" above is the coverage that this leaves. The students of the inner folds had heard the
-inner clips (without their labels), so the choice is slightly sure of itself; the test folds are not touched by it."""
+({temperature:.2f}, already in the file) are the means of what four choices gave, one for each test fold, each made on
+the other three folds alone: a right name is worth 1, a wrong one costs 1, or one half where it is at least of the
+right family, and Unknown is worth nothing. The column "named" above is the coverage that this leaves. The students of
+the inner folds had heard the inner clips (without their labels), so the choice is slightly sure of itself; the test
+folds are not touched by it."""
+
+
+def _taught_with(data: Dataset) -> str:
+    labelled = sum(bool(clip.label) for clip in data.clips)
+    songs = len(data.songs.labels) if data.songs is not None else 0
+    counts = f"{len(data.clips)} clips, {labelled} of them labelled, and {songs} songs heard once"
+    known = data.digest.startswith(GENRE_AUDIO)
+    notes = [_GENRE_AUDIO, _LIMITS] if known else ["Of this set nothing more is known here: whoever taught must say."]
+    return "\n\n".join([f"## Taught with\n{counts} (tables `{data.digest[:12]}`).", *notes])
 
 
 def _repeat(lesson: Lesson) -> str:
@@ -147,39 +161,49 @@ def _repeat(lesson: Lesson) -> str:
 ```
 {lesson.command}
 ```
-{lesson.windows:,} windows, {lesson.epochs} epochs for the final student, {lesson.fold_epochs} for each student of a fold, seed {lesson.seed}. A lesson
-that was broken off goes on where it was. Repeated on another processor, figures differ by about a percentage point."""
+{lesson.windows:,} windows, {lesson.epochs} epochs for the final student, {lesson.fold_epochs} for each student of a
+fold, seed {lesson.seed}. A lesson that was broken off goes on where it was. Repeated on another processor, figures
+differ by about a percentage point."""
 
 
 _INTRODUCTION = """# The genre network
-**What it does.** It hears a 4 s clip as a log-mel spectrogram (599 frames x 128 bands, level taken out) and gives ten genre
-logits and a 200-number embedding for likeness. A song is heard in up to six windows; logits and embeddings are averaged.
+**What it does.** It hears a 4 s clip as a log-mel spectrogram (599 frames x 128 bands, level taken out) and gives ten
+genre logits and a 200-number embedding for likeness. A song is heard in up to six windows; logits and embeddings are
+averaged.
 
-**What it is.** Four 1-D convolutions along time (256, 256, 512, 512 filters of length 4, batch normalisation, ReLU, max pooling
-4, 2, 2), global mean, maximum and L2 pooling, a dense layer of 512, and from there the embedding, 50 tags and, linear on both,
-the ten labels: the configuration of van den Oord, Dieleman and Schrauwen (2013) that the paper names. Weights are
-quantised to 8 bits; LiteRT's answers differ from TensorFlow's by a few hundredths of a logit.
+**What it is.** Four 1-D convolutions along time (256, 256, 512, 512 filters of length 4, batch normalisation, ReLU,
+max pooling 4, 2, 2), global mean, maximum and L2 pooling, a dense layer of 512, and from there the embedding, 50 tags
+and, linear on both, the ten labels: the configuration of van den Oord, Dieleman and Schrauwen (2013) that the paper
+names. Weights are quantised to 8 bits; LiteRT's answers differ from TensorFlow's by a few hundredths of a logit.
 
-**How it learnt.** As the patient student of an outside ear (musicnn, Pons and Serra 2019, ISC licence, trained on the Million Song
-Dataset): the ear heard every one of the windows that were cut, sped up or slowed down, tilted in tone and mixed from the clips, and
-the student learnt to give the ear's embedding and tags. The ear itself is not part of the program."""
+**How it learnt.** As the patient student of an outside ear (musicnn, Pons and Serra 2019, ISC licence, trained on the
+Million Song Dataset): the ear heard every one of the windows that were cut, sped up or slowed down, tilted in tone
+and mixed from the clips, and the student learnt to give the ear's embedding and tags. The ear itself is not part of
+the program."""
+
+_SCORES = """## Scores
+Four folds, no artist in two of them. For each fold a student and a head were taught that never met a window, clip or
+song of it; these are its answers there. The shipped network learnt from all four in the same way."""
+
+_COLUMNS = """The first three shares are of all examples (it must answer); then the share that is named at all (not
+Unknown), and how many of the named are right."""
 
 _NOT_JUDGED = """## Scores
 No folds were taught in this lesson: nothing is known about how good this network is."""
 
-_DATA = """## Taught with
-The set `genre-audio`: 583 clips of up to 30 s (282 labelled, 301 not) from public repositories and free-music collections, and for
-167 commercial songs the log-mel windows and the ear's answers alone. Licences of the clips differ from file to file (CC0, CC BY, CC BY-SA, some
-CC BY-NC, GPL, "not stated"; `clips.csv` names each with its origin). No clip, and nothing a clip could be rebuilt from, is part of
-the program. Labels come from file names, tags, titles and artists' known genres; nobody listened. "Dancehall" is
-mostly reggae and reggaeton, "Funky house" is house of all kinds, "Electronic" is techno, dubstep, EDM and what else is electronic."""
+_GENRE_AUDIO = """The set `genre-audio`: clips of up to 30 s from public repositories and free-music collections, and
+for the songs, which are commercial recordings, log-mel windows and the ear's answers alone. Licences of the clips
+differ from file to file (CC0, CC BY, CC BY-SA, some CC BY-NC, GPL, "not stated"; `clips.csv` names each with its
+origin). No clip, and nothing a clip could be rebuilt from, is part of the program. Labels come from file names, tags,
+titles and artists' known genres; nobody listened. "Dancehall" is mostly reggae and reggaeton, "Funky house" is house
+of all kinds, "Electronic" is techno, dubstep, EDM and what else is electronic."""
 
 _LIMITS = """## Weak, and why
-- **Breakbeat and Dancehall cannot be judged**: 9 and 14 examples, many of them tracker modules or made by machines. Their names
-  are seldom given; take them as hints.
-- **The dance styles are mixed up with one another**, and with Electronic: the ear's windows of 3 s and its tags do not hear tempo and
-  drum pattern, so its student does not either. As a family they are heard well.
+- **Breakbeat and Dancehall cannot be judged**: 9 and 14 examples, many of them tracker modules or made by machines.
+  Their names are seldom given; take them as hints.
+- **The dance styles are mixed up with one another**, and with Electronic: the ear's windows of 3 s and its tags do
+  not hear tempo and drum pattern, so its student does not either. As a family they are heard well.
 - **Pop** is often taken for Rock, Hip Hop or Electronic: it is defined by place in the charts more than by sound.
-- Jazz, folk, blues, country, soul, spoken word are none of the ten: the right answer for them is Unknown, but nothing taught the network
-  so, and it will often name the nearest label instead.
+- Jazz, folk, blues, country, soul, spoken word are none of the ten: the right answer for them is Unknown, but nothing
+  taught the network so, and it will often name the nearest label instead.
 - Live recordings, very old recordings and lo-fi were hardly heard in teaching."""

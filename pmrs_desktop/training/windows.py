@@ -25,7 +25,8 @@ AT_ONCE = 16
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """`db` (n, 599, 128) uint8, value v meaning v / 2 - 100 dB; the teacher's `tags` and `embedding`; the `fold` of each."""
+    """`db` (n, 599, 128) uint8, value v meaning v / 2 - 100 dB; the teacher's `tags` and `embedding`; the `fold` of
+    each."""
 
     db: npt.NDArray[np.uint8]
     tags: npt.NDArray[np.float32]
@@ -40,6 +41,9 @@ def produce(
     """Makes the windows that `cache` lacks and returns all `count`; `tell` hears how many are there, now and then."""
     dataset.sounds(data.clips, cache)
     _files(cache, load_ear(ear), count, "r+")
+    if open_windows(cache, count).done.all():
+        tell(count)
+        return open_windows(cache, count)
     context = multiprocessing.get_context("spawn")
     parts = [
         context.Process(target=make_part, args=(data.clips, ear, cache, count, seed, part, processes))
@@ -68,7 +72,7 @@ def make_part(
         numbers = np.arange(first, min(count, first + AT_ONCE))
         if files.done[numbers].all():
             continue
-        made = [window(clips, sounds, np.random.default_rng([seed, number])) for number in numbers]
+        made = [window(clips, sounds, np.random.default_rng([seed, int(number)])) for number in numbers]
         files.db[numbers] = np.stack([stored(log_mel(each.samples, bands)) for each in made])
         files.tags[numbers], files.embedding[numbers] = hear(ear, np.stack([each.samples for each in made]))
         files.fold[numbers] = [each.fold for each in made]

@@ -15,13 +15,63 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QIma
 
 from pmrs_desktop.window.theme import Theme
 
-NAMES = tuple(
-    """music-notes music-notes-fill squares-four squares-four-fill sparkle sparkle-fill users users-fill gear-six
-    gear-six-fill play-fill pause-fill skip-back-fill skip-forward-fill shuffle repeat repeat-once queue speaker-high
-    speaker-slash star star-fill activity tag pencil-simple hourglass question cloud-slash eject hard-drives
-    warning-circle check-circle info plus thumbs-down thumbs-up copy dots-three x magnifying-glass caret-down caret-up
-    sliders-horizontal dots-six-vertical folder folder-plus file-arrow-down download-simple upload-simple
-    clock-counter-clockwise eye-slash list trash arrows-clockwise user arrow-counter-clockwise""".split()
+NAMES = (
+    "music-notes",
+    "music-notes-fill",
+    "squares-four",
+    "squares-four-fill",
+    "sparkle",
+    "sparkle-fill",
+    "users",
+    "users-fill",
+    "gear-six",
+    "gear-six-fill",
+    "play-fill",
+    "pause-fill",
+    "skip-back-fill",
+    "skip-forward-fill",
+    "shuffle",
+    "repeat",
+    "repeat-once",
+    "queue",
+    "speaker-high",
+    "speaker-slash",
+    "star",
+    "star-fill",
+    "activity",
+    "tag",
+    "pencil-simple",
+    "hourglass",
+    "question",
+    "cloud-slash",
+    "eject",
+    "hard-drives",
+    "warning-circle",
+    "check-circle",
+    "info",
+    "plus",
+    "thumbs-down",
+    "thumbs-up",
+    "copy",
+    "dots-three",
+    "x",
+    "magnifying-glass",
+    "caret-down",
+    "caret-up",
+    "sliders-horizontal",
+    "dots-six-vertical",
+    "folder",
+    "folder-plus",
+    "file-arrow-down",
+    "download-simple",
+    "upload-simple",
+    "clock-counter-clockwise",
+    "eye-slash",
+    "list",
+    "trash",
+    "arrows-clockwise",
+    "user",
+    "arrow-counter-clockwise",
 )
 """Every icon that the window uses; a test asks the font for each."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, QSize
-from PySide6.QtGui import QFont, QIcon
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from pmrs_desktop.app.ports import Application
@@ -51,11 +51,8 @@ def screenshot(
 ) -> bool:
     """Renders a page into `file` once its data and covers have arrived; returns whether the picture was written."""
     app = make_app()
-    font = QFont(app.font())
-    font.setPointSizeF(_PICTURE_POINTS)
-    app.setFont(font)
     chosen = replace(application.settings.read(), theme="dark" if dark else "light", text_percent=text_scale)
-    theme = Theme(app, chosen.theme, chosen.text_percent)
+    theme = Theme(app, chosen.theme, chosen.text_percent, _PICTURE_POINTS)
     shell = Shell(Desk(application, theme, chosen))
     shell.resize(QSize(*size))
     shell.show()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import PickRow, QueuePage
 from pmrs_desktop.kinds import Changes
@@ -45,6 +46,10 @@ class Pane(QStackedWidget):
         painter.fillRect(self.rect(), self._desk.theme.colour("page"))
         painter.fillRect(0, 0, 1, self.height(), self._desk.theme.colour("line"))
         painter.end()
+
+    def current_list(self) -> QListView:
+        """The list that is shown."""
+        return self.queue.list if self.currentWidget() is self.queue else self.for_you.list
 
     def _measure(self) -> None:
         self.setFixedWidth(self._desk.theme.u(PANE))
@@ -113,7 +118,7 @@ class ForYou(QWidget):
         menu.addAction(tr("All genres"), lambda: self._show_genre(""))
         menu.addSeparator()
         for genre in sorted(set(HUES) - {"Unknown"}):
-            menu.addAction(tr(genre), lambda genre=genre: self._show_genre(genre))
+            menu.addAction(tr(genre), partial(self._show_genre, genre))
         menu.popup(self._genre_button.mapToGlobal(self._genre_button.rect().bottomLeft()))
 
     def _show_genre(self, genre: str) -> None:

@@ -55,7 +55,7 @@ def genres_sheet(desk: Desk, window: QWidget) -> Sheet:
         (tr("From the tag"), tr("A genre written in the file is shown as it is.")),
         (
             tr("From the sound"),
-            tr("Without a tag, PMRS Desktop listens to parts of the song on this computer and names the genre it hears."),
+            tr("Without a tag, PMRS Desktop listens to parts of the song on this computer and says what it hears."),
         ),
         (tr("Unknown"), tr("Where the sound is not clear, the answer is Unknown and not a guess.")),
         (tr("Waiting"), tr("The song has not been listened to yet.")),
@@ -67,9 +67,7 @@ def genres_sheet(desk: Desk, window: QWidget) -> Sheet:
     return _closing(sheet, desk, "")
 
 
-def asking_sheet(
-    desk: Desk, window: QWidget, title: str, words: str, button: str, do: Callable[[], object]
-) -> Sheet:
+def asking_sheet(desk: Desk, window: QWidget, title: str, words: str, button: str, do: Callable[[], object]) -> Sheet:
     """Asks before something is erased for good."""
     sheet = Sheet(desk, title, window, 460)
     sheet.body.addWidget(label(words, "body", "text2", wrap=True))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -27,6 +29,7 @@ from pmrs_desktop.window.pages.genres import GenresView
 from pmrs_desktop.window.pages.library import LibraryPage
 from pmrs_desktop.window.pages.listeners import ListenersView
 from pmrs_desktop.window.pages.nowplaying import NowPlayingView
+from pmrs_desktop.window.pages.page import Page
 from pmrs_desktop.window.pages.recommendations import RecommendationsView
 from pmrs_desktop.window.pages.settings import SettingsView
 from pmrs_desktop.window.pane import Pane
@@ -54,7 +57,7 @@ class Shell(QWidget):
             self.setWindowIcon(icon)
         self.setAcceptDrops(True)
         self.setMinimumSize(720, 480)
-        self.pages: dict[str, QWidget] = {}
+        self.pages: dict[str, Page] = {}
         self._before = "library"
         self._pane_wish = desk.preferences.pane_open
         self._drawer = ""
@@ -125,7 +128,7 @@ class Shell(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier & ~Qt.KeyboardModifier.KeypadModifier
-        if not (plain and plain_key(self.desk, self, event.key(), self._search)):
+        if not (plain and plain_key(self.desk, event.key(), self._search)):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -151,8 +154,8 @@ class Shell(QWidget):
         painter.fillRect(self.rect(), self.desk.theme.colour("page"))
         painter.end()
 
-    def _make(self, page: str) -> QWidget:
-        makers = {
+    def _make(self, page: str) -> Page:
+        makers: dict[str, Callable[[Desk], Page]] = {
             "library": LibraryPage, "genres": GenresView, "recommendations": RecommendationsView,
             "listeners": ListenersView, "nowplaying": NowPlayingView, "settings": SettingsView,
         }  # fmt: skip
@@ -160,9 +163,7 @@ class Shell(QWidget):
         made.setAccessibleName(self._title(page))
         if isinstance(made, LibraryPage):
             made.pane_button.clicked.connect(lambda: self._toggle_drawer("for-you"))
-            made.first_load()
-        else:
-            made.refresh()
+        made.refresh()
         return made
 
     def _title(self, page: str) -> str:
@@ -241,7 +242,7 @@ class Shell(QWidget):
             view.setCurrentIndex(view.model().index(0, 0))
 
     def _focus_pane(self, reason: Qt.FocusReason) -> None:
-        view = self.pane.currentWidget().list
+        view = self.pane.current_list()
         view.setFocus(reason)
         if not view.currentIndex().isValid() and view.model().rowCount():
             view.setCurrentIndex(view.model().index(0, 0))
@@ -269,7 +270,9 @@ class Shell(QWidget):
             self._focus_page(Qt.FocusReason.ShortcutFocusReason)
 
     def _add_shortcuts(self) -> None:
-        keys = {f"Ctrl+{n}": (lambda page=page: self._open(page)) for n, page in enumerate(PAGES[:4], 1)}
+        keys: dict[str, Callable[[], object]] = {}
+        for number, page in enumerate(PAGES[:4], 1):
+            keys[f"Ctrl+{number}"] = partial(self._open, page)
         keys |= {
             "Ctrl+N": lambda: self._open("nowplaying"),
             "Ctrl+,": lambda: self._open("settings"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -36,13 +37,13 @@ def add_shortcuts(window: QWidget, desk: Desk, keys: dict[str, Callable[[], obje
         "F1": lambda: desk.asked.emit("keys"),
     }
     for stars in range(6):
-        player[f"Alt+{stars}"] = lambda stars=stars: _rate_playing(desk, stars)
+        player[f"Alt+{stars}"] = partial(_rate_playing, desk, stars)
     for sequence, do in (keys | player).items():
         shortcut = QShortcut(QKeySequence(sequence), window)
         shortcut.activated.connect(do)
 
 
-def plain_key(desk: Desk, window: QWidget, key: int, search: Callable[[], object]) -> bool:
+def plain_key(desk: Desk, key: int, search: Callable[[], object]) -> bool:
     """Space and "/" where no field, button or list takes them; returns whether the key is used."""
     focused: QObject | None = QApplication.focusWidget()
     if isinstance(focused, QLineEdit):

@@ -61,7 +61,8 @@ class Sidebar(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Rail or sidebar."""
         self.narrow = narrow
-        for part in (*self.items.values(), self.strip, self._brand):
+        parts: list[NavItem | ProgressStrip | _Brand] = [*self.items.values(), self.strip, self._brand]
+        for part in parts:
             part.narrow = narrow
             part.updateGeometry()
             part.update()

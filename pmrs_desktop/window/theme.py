@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -10,6 +10,7 @@ from pmrs_desktop.window import tokens
 from pmrs_desktop.window.stylesheet import style_sheet
 
 _ROLES = QPalette.ColorRole
+_SYSTEM = "pmrsSystemLook"
 
 
 class Theme(QObject):
@@ -17,12 +18,19 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, theme: str = "system", text_percent: int = 100) -> None:
+    def __init__(
+        self, app: QApplication, theme: str = "system", text_percent: int = 100, points: float | None = None
+    ) -> None:
         super().__init__(app)
         self._app = app
         app.setStyle(QStyleFactory.create("Fusion"))
-        self._system_font = QFont(app.font())
-        self._system_dark = _is_dark(app)
+        # What the system says is asked before the first theme changes font and palette of the application.
+        if app.property(_SYSTEM) is None:
+            app.setProperty(_SYSTEM, (QFont(app.font()), _is_dark(app)))
+        font, self._system_dark = app.property(_SYSTEM)
+        self._system_font = QFont(font)
+        if points is not None:
+            self._system_font.setPointSizeF(points)
         self._wish, self._percent = theme, text_percent
         self.calm = False
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -99,7 +107,8 @@ class Theme(QObject):
         return self._hues[key]
 
     def _follow_system(self) -> None:
-        self._system_dark = _is_dark(self._app)
+        if self._app.styleHints().colorScheme() != Qt.ColorScheme.Unknown:
+            self._system_dark = _is_dark(self._app)
         if self._wish == "system":
             self._apply()
 
@@ -143,8 +152,3 @@ def _is_dark(app: QApplication) -> bool:
     if scheme == Qt.ColorScheme.Unknown:
         return QPalette().color(_ROLES.Window).lightness() < 128
     return scheme == Qt.ColorScheme.Dark
-
-
-def is_font_change(event: QEvent) -> bool:
-    """Whether an event says that fonts, and so lengths, are new."""
-    return event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)

@@ -16,8 +16,9 @@ from app_room import NOW, Room, listens
 from pmrs_desktop.app.logbook import Hearing
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.identity import recordings
-from pmrs_desktop.kinds import ActId, Ended, FileId
+from pmrs_desktop.kinds import ActId, Ended, FileId, ImportId
 from pmrs_desktop.listening import listeners
+from pmrs_desktop.store.database import Connection
 
 ROOT = Path(__file__).parents[2]
 
@@ -194,7 +195,11 @@ def test_an_import_that_was_killed_leaves_nothing_and_comes_in_again(room: Room,
 
 
 def test_another_ones_import_is_not_cleared_when_mine_fails(room: Room, tmp_path: Path) -> None:
-    theirs = room.app._writer.run(lambda connection: listeners.begin_import(connection, room.app.me, "lastfm", NOW))
+    def begin(connection: Connection) -> ImportId:
+        bob = listeners.listener_for(connection, "Bob", None, NOW)
+        return listeners.begin_import(connection, bob.id, "lastfm", NOW)
+
+    theirs = room.app._writer.run(begin)
     room.app._jobs.stopping.set()
     with pytest.raises(Trouble, match="stopped"):
         room.app.trade.bring_in(listens(tmp_path / "mine.jsonl", [("Ada", "Red Lamp", 1_500_000_000)]), "")

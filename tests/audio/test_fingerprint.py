@@ -73,7 +73,8 @@ def tone(path: Path, hz: int, *options: str) -> Path:
     """Makes 3 s of a tone with FFmpeg, in the format of the name."""
     source = f"sine=frequency={hz}:duration=3"
     subprocess.run(
-        ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", source, "-metadata", "title=One", *options, str(path)], check=True
+        ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", source, "-metadata", "title=One", *options, str(path)],
+        check=True,
     )
     return path
 

@@ -1,85 +1,58 @@
-"""Seconds from an empty database to every song of a folder in it, and from a second start to "nothing new".
+"""Seconds that `pmrs scan` needs for a folder, from process start to its end, the first time and the second.
 
     python tests/benchmarks/scan.py FOLDER [--strawberry strawberry_scan.sh] [--rounds 3]
 
-FOLDER is any music folder, such as 10,000 small tagged files. With --strawberry the given script is run on the same
-folder in the same run; it must print the seconds that Strawberry needs, and the ratio is printed.
+FOLDER is any music folder, such as 10,000 small tagged files. Audio hashes are left to the background, as the window does
+(`pmrs scan` by itself goes on for up to 3 s to take them). With --strawberry the given script is run on the same folder in the
+same run; it must print the seconds that Strawberry needs, and the ratio is printed.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
+import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pmrs_desktop.library import files, folders
-from pmrs_desktop.library.scan import difference, readings, walk
-from pmrs_desktop.store.tables import metadata
+from tests.benchmarks.machine import machine
 
-
-def new_database(path: Path) -> Engine:
-    """Returns an engine on a new database with the pragmas of the program."""
-    engine = create_engine(f"sqlite:///{path}")
-    event.listen(
-        engine,
-        "connect",
-        lambda raw, _: raw.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON"),
-    )
-    metadata.create_all(engine)
-    return engine
+START = "from pmrs_desktop.__main__ import command_line; command_line()"
 
 
-def scan(engine: Engine, root: bytes) -> tuple[float, float, int]:
-    """Scans `root`; returns seconds to the first batch in the table, seconds in all, and files opened."""
-    start = time.perf_counter()
-    with engine.begin() as connection:
-        folder_id = folders.add(connection, root, int(time.time())).id
-        known = files.known(connection, folder_id)
-    seen = walk(root)
-    found = difference(known, seen.files, seen.blind)
-    with engine.begin() as connection:
-        files.mark(connection, found)
-    first, opened = 0.0, 0
-    for batch in readings(root, found, seen.files):
-        with engine.begin() as connection:
-            files.record(connection, folder_id, batch, int(time.time()))
-        opened += len(batch)
-        first = first or time.perf_counter() - start
-    return first, time.perf_counter() - start, opened
+def scan(data: Path, folder: Path) -> float:
+    """Returns seconds of one `pmrs scan` in a process of its own."""
+    begin = time.perf_counter()
+    words = [sys.executable, "-c", START, "--data-dir", str(data), "scan", str(folder), "--no-hashes", "--json"]
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - begin
 
 
 def main() -> None:
-    """Prints one line a round and, where asked, the ratio to Strawberry."""
+    """Prints medians, and where asked the ratio to Strawberry."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--strawberry", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
-    root = folders.resolve(os.fsencode(options.folder))
-    load = os.getloadavg()[0]
-    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f}")
-    best = float("inf")
-    with tempfile.TemporaryDirectory() as temporary:
-        for number in range(options.rounds):
-            engine = new_database(Path(temporary) / f"{number}.sqlite")
-            cpu = time.process_time()
-            first, total, opened = scan(engine, root)
-            cpu = time.process_time() - cpu
-            _, again, reopened = scan(engine, root)
-            print(f"{opened} files: {total:.2f} s, {cpu:.2f} s of them computing (first songs after {first:.2f} s)")
-            print(f"again: {again:.2f} s, {reopened} files opened")
-            best = min(best, total)
-            engine.dispose()
-    if options.strawberry is not None:
-        done = subprocess.run(["bash", options.strawberry, root], capture_output=True, text=True, check=True)
-        theirs = float(done.stdout.split()[-1])
-        print(f"Strawberry: {theirs:.2f} s; ours is {best / theirs:.2f} of it")
+    wishes = parser.parse_args()
+    print(machine())
+    first, second, other = [], [], []
+    for _ in range(wishes.rounds):
+        with tempfile.TemporaryDirectory() as data:
+            first.append(scan(Path(data), wishes.folder))
+            second.append(scan(Path(data), wishes.folder))
+        if wishes.strawberry:
+            said = subprocess.run(["bash", str(wishes.strawberry), str(wishes.folder)], capture_output=True, text=True)
+            other.append(float(said.stdout.split()[-1]))
+    print(f"first scan  {statistics.median(first):6.2f} s   ({', '.join(f'{one:.2f}' for one in first)})")
+    print(f"second scan {statistics.median(second):6.2f} s   ({', '.join(f'{one:.2f}' for one in second)})")
+    if other:
+        print(f"Strawberry  {statistics.median(other):6.2f} s   ({', '.join(f'{one:.2f}' for one in other)})")
+        print(f"ratio       {statistics.median(first) / statistics.median(other):6.2f}")
 
 
 if __name__ == "__main__":

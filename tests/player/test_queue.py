@@ -50,10 +50,9 @@ class QueueMachine(RuleBasedStateMachine):
         made = self.queue.insert_next(songs)
         assert self.queue.upcoming[: len(made)] == made
         assert (self.queue.current, self.queue.history) == (current, history)
+        place = len(self.plain) if self.queue.shuffled else len(history)
         if current is not None:
             place = self.plain.index(current) + 1
-        else:
-            place = len(self.plain) if self.queue.shuffled else len(history)
         self.plain[place:place] = made
 
     @rule(places=places, before=st.integers(0, 12))

@@ -71,3 +71,4 @@ def open_shell(qtbot, qapp: QApplication):
     for shell in opened:
         shell.close()
         shell.desk.close()
+        shell.desk.theme.deleteLater()

@@ -18,7 +18,9 @@ NOW = 1_794_000_000
 DAY = 86_400
 
 
-def song(number: int, title: str, artist: str, album: str, genre: str, source: str | None, rating, plays, seconds, **more):
+def song(
+    number: int, title: str, artist: str, album: str, genre: str, source: str | None, rating, plays, seconds, **more
+):
     label = genre or None
     return SongRow(
         number, title, artist, album, genre, label, source, 0.81 if source == "sound" else None, rating=rating, plays=plays,
@@ -139,7 +141,9 @@ class Sample:
 
         found = [row for row in self._songs.values() if wanted(row)]
         if query.sort != rows.SongSort.TITLE:
-            key = {"plays": lambda r: r.plays, "rating": lambda r: r.rating or 0}.get(query.sort.value, lambda r: r.artist)
+            key = {"plays": lambda r: r.plays, "rating": lambda r: r.rating or 0}.get(
+                query.sort.value, lambda r: r.artist
+            )
             found.sort(key=key, reverse=query.descending)
         elif query.descending:
             found.reverse()
@@ -153,7 +157,9 @@ class Sample:
         return [self._group(name, [r for r in self._songs.values() if r.artist == name], "") for name in names]
 
     def albums(self, text, artist=""):
-        names = sorted({(r.album, r.artist) for r in self._songs.values() if text.lower() in r.album.lower() and r.album})
+        names = sorted(
+            {(r.album, r.artist) for r in self._songs.values() if text.lower() in r.album.lower() and r.album}
+        )
         return [self._group(a, [r for r in self._songs.values() if r.album == a], b) for a, b in names]
 
     def _group(self, name, found, detail):
@@ -161,7 +167,11 @@ class Sample:
 
     def details(self, number):
         row = self._songs.get(number)
-        friends = (rows.ListenerOnSong("Mira", 5), rows.ListenerOnSong("Jonas", None, 31), rows.ListenerOnSong("Aiko", 4))
+        friends = (
+            rows.ListenerOnSong("Mira", 5),
+            rows.ListenerOnSong("Jonas", None, 31),
+            rows.ListenerOnSong("Aiko", 4),
+        )
         shares = (("Trance", 0.81), ("Electronic", 0.14), ("Funky house", 0.03))
         close = (SONGS[5], TRANCE[1].song, PICKS[1].song, SONGS[1], SONGS[8])
         return row and rows.SongDetails(row, 2019, 4, 9, shares, friends, NOW - DAY, NOW - 2000 * DAY, close)
@@ -290,7 +300,10 @@ class _Folders(_Part):
         return Done("Reading Music")
 
     def failures(self, kind):
-        return [rows.FailureRow("Harbour Lights.mp3", "The file ends too early."), rows.FailureRow("x.flac", "No sound in it.")]
+        return [
+            rows.FailureRow("Harbour Lights.mp3", "The file ends too early."),
+            rows.FailureRow("x.flac", "No sound in it."),
+        ]
 
     remove = lambda self, folder: Done("Removed")  # noqa: E731
 

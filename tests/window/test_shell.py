@@ -13,8 +13,6 @@ from pmrs_desktop.window.main import screenshot, settle
 from pmrs_desktop.window.shell import PAGES
 from pmrs_desktop.window.widgets.sheet import Sheet
 
-PAGE = pytest.mark.parametrize("page", PAGES)
-
 
 def test_ctrl_and_digits_show_the_pages(gallery, open_shell, qtbot):
     shell = open_shell(gallery.Sample())
@@ -90,47 +88,40 @@ def test_letters_act_on_a_suggestion_and_the_toast_offers_undo(gallery, open_she
     assert "Undo" in [button.text() for button in shell.toast.findChildren(QAbstractButton)]
 
 
-@PAGE
-def test_every_control_has_a_name(gallery, open_shell, qapp, page):
+def test_every_control_has_a_name(gallery, open_shell, qapp):
     shell = open_shell(gallery.Sample())
-    shell.show_page(page)
-    settle(qapp, shell)
     nameless = []
-    for kind in (QAbstractButton, QSlider):
-        for widget in shell.findChildren(kind):
+    for page in PAGES:
+        shell.show_page(page)
+        settle(qapp, shell)
+        for widget in [*shell.findChildren(QAbstractButton), *shell.findChildren(QSlider)]:
             if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
                 if not name.strip():
-                    nameless.append(widget)
+                    nameless.append((page, widget))
     assert nameless == []
 
 
-@PAGE
-def test_labels_show_plain_text_only(gallery, open_shell, qapp, page):
+def test_labels_show_plain_text_only(gallery, open_shell, qapp):
     shell = open_shell(gallery.Sample())
-    shell.show_page(page)
-    settle(qapp, shell)
-    rich = [label for label in shell.findChildren(QLabel) if label.text() and label.textFormat() != Qt.TextFormat.PlainText]
+    for page in PAGES:
+        shell.show_page(page)
+        settle(qapp, shell)
+    rich = [
+        label for label in shell.findChildren(QLabel) if label.text() and label.textFormat() != Qt.TextFormat.PlainText
+    ]
     assert rich == []
 
 
-@PAGE
 @pytest.mark.parametrize(("size", "percent"), [((1280, 800), 100), ((1000, 700), 150), ((720, 480), 100)])
-def test_no_button_or_label_is_cut(gallery, open_shell, qapp, page, size, percent):
+def test_no_button_or_label_is_cut(gallery, open_shell, qapp, size, percent):
     sample = gallery.Sample(preferences=gallery.rows.Preferences(theme="light", text_percent=percent))
     shell = open_shell(sample, size)
-    shell.show_page(page)
-    settle(qapp, shell)
     cut = []
-    for widget in [*shell.findChildren(QAbstractButton), *shell.findChildren(QLabel)]:
-        if not widget.isVisible() or not widget.width():
-            continue
-        right = widget.mapTo(shell, QPoint(widget.width(), 0)).x()
-        need = widget.minimumSizeHint().width() if isinstance(widget, QAbstractButton) else 0
-        if isinstance(widget, QLabel) and not widget.wordWrap():
-            need = widget.sizeHint().width()
-        if right > shell.width() + 1 or widget.width() < need - 1:
-            cut.append((type(widget).__name__, widget.accessibleName() or getattr(widget, "text", str)(), right, widget.width(), need))
+    for page in PAGES:
+        shell.show_page(page)
+        settle(qapp, shell)
+        cut += [(page, *found) for found in _cut(shell)]
     assert cut == []
     assert (shell.width(), shell.height()) == size
 
@@ -147,7 +138,9 @@ def test_a_rating_said_by_the_player_follows_the_song(gallery, open_shell, qapp)
 
 def test_without_sound_the_bar_says_what_to_install(gallery, open_shell, qapp):
     sample = gallery.Sample(full=False)
-    sample._now = NowPlaying(sound_problem="Sound needs VLC. Install it with: sudo apt install libvlc5 vlc-plugin-base.")
+    sample._now = NowPlaying(
+        sound_problem="Sound needs VLC. Install it with: sudo apt install libvlc5 vlc-plugin-base."
+    )
     shell = open_shell(sample)
     shown = [label.text() for label in shell.bar.findChildren(QLabel) if label.isVisible()]
     assert sample._now.sound_problem in shown
@@ -223,3 +216,16 @@ def test_a_picture_is_rendered(gallery, qapp, tmp_path):
     assert screenshot(gallery.Sample(), file, "genres", (900, 600), dark=True, text_scale=100)
     assert file.stat().st_size > 10_000
     assert QApplication.instance() is qapp
+
+
+def _cut(shell):
+    """What stands beyond the window's edge, or is narrower than its words."""
+    for widget in [*shell.findChildren(QAbstractButton), *shell.findChildren(QLabel)]:
+        if not widget.isVisible() or not widget.width():
+            continue
+        right = widget.mapTo(shell, QPoint(widget.width(), 0)).x()
+        need = widget.minimumSizeHint().width() if isinstance(widget, QAbstractButton) else 0
+        if isinstance(widget, QLabel) and not widget.wordWrap():
+            need = widget.sizeHint().width()
+        if right > shell.width() + 1 or widget.width() < need - 1:
+            yield type(widget).__name__, widget.accessibleName() or widget.text(), right, widget.width(), need

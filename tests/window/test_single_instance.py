@@ -112,7 +112,7 @@ def test_without_an_answer_it_says_so(start: Starter, tmp_path: Path) -> None:
     assert start(tmp_path, "/music").line() == "no answer"
 
 
-def test_released_data_are_free(start: Starter, tmp_path: Path, qtbot: QtBot) -> None:  # noqa: ARG001
+def test_released_data_are_free(start: Starter, tmp_path: Path, qtbot: QtBot) -> None:
     here = SingleInstance(tmp_path)
     assert here.claim()
     here.release()
@@ -138,7 +138,7 @@ def test_nonsense_is_not_taken_for_words(tmp_path: Path, qtbot: QtBot, mail: byt
     here.release()
 
 
-def test_a_folder_that_cannot_be_written_keeps_nobody_out(tmp_path: Path, qtbot: QtBot) -> None:  # noqa: ARG001
+def test_a_folder_that_cannot_be_written_keeps_nobody_out(tmp_path: Path, qtbot: QtBot) -> None:
     here = SingleInstance(tmp_path / "not there")
     assert here.claim()
     here.release()

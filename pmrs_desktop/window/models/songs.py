@@ -11,7 +11,7 @@ from pmrs_desktop.app.rows import SongQuery, SongRow, SongSort
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
-from pmrs_desktop.words import tr
+from pmrs_desktop.words import ntr, tr
 
 PAGE = 128
 _KEPT_PAGES = 24
@@ -22,7 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class SongModel(QAbstractTableModel):
-    """Songs of a query. `about_to_replace` and `replaced` stand around a new list, so that a view can keep its place."""
+    """Songs of a query. `about_to_replace` and `replaced` frame a new list, so that a view can keep its place."""
 
     about_to_replace = Signal()
     replaced = Signal()
@@ -185,5 +185,5 @@ def _hint(song: SongRow, column: str) -> str:
     if column == "title":
         return f"{song.title} · {texts.artist(song)}"
     if column == "plays":
-        return f"{texts.plays(song.plays)}, " + texts.ntr("{count} skip", "{count} skips", song.skips)
+        return f"{texts.plays(song.plays)}, " + ntr("{count} skip", "{count} skips", song.skips)
     return spoken_cell(song, column)

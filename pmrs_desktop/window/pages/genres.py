@@ -11,7 +11,7 @@ from pmrs_desktop.app.rows import GenresPage, GenreTile, PickRow, SongQuery
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
-from pmrs_desktop.window.pages.page import PageHeader, Scroller
+from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import Elided, label
@@ -22,7 +22,7 @@ from pmrs_desktop.words import ntr, tr
 _TOP = 5
 
 
-class GenresView(QWidget):
+class GenresView(Page):
     """The Genres page."""
 
     def __init__(self, desk: Desk) -> None:
@@ -91,7 +91,7 @@ class GenresView(QWidget):
         tiles = QHBoxLayout()
         tiles.setContentsMargins(desk.theme.u(20), 0, desk.theme.u(20), 0)
         tiles.addWidget(self.grid)
-        scroller = Scroller(desk, margin=0)
+        self._scroller = scroller = Scroller(desk, margin=0)
         scroller.column.setSpacing(0)
         scroller.column.addLayout(tiles)
         scroller.column.addLayout(heading)
@@ -121,7 +121,7 @@ class GenresView(QWidget):
             songs=texts.songs(page.songs),
         )
         self._header.counts.say(counts if page.songs else tr("No music yet"))
-        self._stack.setCurrentWidget(self._stack.widget(0) if page.tiles else self._empty)
+        self._stack.setCurrentWidget(self._scroller if page.tiles else self._empty)
         if self.grid.show_tiles(page.tiles):
             for button in self.grid.buttons:
                 button.clicked.connect(lambda _=False, b=button: self.show_genre(b.tile.name))

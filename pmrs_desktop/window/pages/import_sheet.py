@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QCompleter, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import ImportPreview, MatchExample
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets.buttons import Button
-from pmrs_desktop.window.widgets.labels import Elided, label
+from pmrs_desktop.window.widgets.labels import Elided, Mark, label
 from pmrs_desktop.window.widgets.sheet import Sheet
 from pmrs_desktop.words import ntr, tr
 
@@ -47,7 +47,9 @@ class ImportSheet(Sheet):
         self.body.addSpacing(4)
         if preview.unreadable_count:
             self.body.addLayout(self._unreadable())
-        self.body.addLayout(_note(desk, "eye-slash", "text2", tr("Addresses and device names in the file are not kept.")))
+        self.body.addLayout(
+            _note(desk, "eye-slash", "text2", tr("Addresses and device names in the file are not kept."))
+        )
         self._unread = label("\n".join(preview.unreadable[:200]), "sub", "text2", wrap=True)
         self._unread.hide()
         self.body.addWidget(self._unread)
@@ -96,13 +98,11 @@ class ImportSheet(Sheet):
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
-        size = self._desk.theme.u(15)
         for row, example in enumerate(examples[:4]):
-            mark, song, how = QLabel(), Elided(self._desk, "body"), label(example.how, "sub", "text2", wrap=True)
+            song, how = Elided(self._desk, "body"), label(example.how, "sub", "text2", wrap=True)
             icon, token = ("check-circle", "ok") if example.matched else ("info", "text2")
-            mark.setPixmap(self._desk.icons.icon(icon, token).pixmap(QSize(size, size)))
             song.say(f"{example.title} — {example.artist}")
-            grid.addWidget(mark, row, 0)
+            grid.addWidget(Mark(self._desk, icon, 15, token), row, 0)
             grid.addWidget(song, row, 1)
             grid.addWidget(how, row, 2)
         grid.setColumnStretch(1, 3)
@@ -131,10 +131,8 @@ class ImportSheet(Sheet):
 
 
 def _note(desk: Desk, icon: str, token: str, words: str) -> QHBoxLayout:
-    row, mark = QHBoxLayout(), QLabel()
-    size = desk.theme.u(16)
+    row = QHBoxLayout()
     row.setSpacing(10)
-    mark.setPixmap(desk.icons.icon(icon, token).pixmap(QSize(size, size)))
-    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Mark(desk, icon, 16, token), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(label(words, "body" if token == "warn" else "sub", "text" if token == "warn" else "text2", True), 1)
     return row

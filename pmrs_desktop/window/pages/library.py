@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QActionGroup
@@ -14,7 +15,7 @@ from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.models.songs import COLUMNS, SongModel, column_name
-from pmrs_desktop.window.pages.page import PageHeader
+from pmrs_desktop.window.pages.page import Page, PageHeader
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.controls import SearchField, Segments
 from pmrs_desktop.window.widgets.empty import EmptyState
@@ -25,7 +26,7 @@ from pmrs_desktop.window.widgets.song_table import SongTable
 from pmrs_desktop.words import ntr, tr
 
 
-class LibraryPage(QWidget):
+class LibraryPage(Page):
     """`show_songs` shows the songs of an artist, album or genre."""
 
     def __init__(self, desk: Desk) -> None:
@@ -39,6 +40,8 @@ class LibraryPage(QWidget):
         self.table = SongTable(desk, self.model)
         self.groups = GroupList(desk)
         self.groups.opened.connect(self._open_group)
+        self._soon = QTimer(self, singleShot=True, interval=120)
+        self._soon.timeout.connect(self._search)
         self._header = PageHeader(desk, tr("Library"))
         self._views = Segments(
             desk, tr("View"), (("songs", tr("Songs")), ("artists", tr("Artists")), ("albums", tr("Albums")))
@@ -54,8 +57,6 @@ class LibraryPage(QWidget):
         self.pane_button = IconButton(desk, "sparkle", tr("Recommendations"), 18, 34)
         for tool in (self._views, self.search, self.more, self.pane_button):
             self._header.tools.addWidget(tool)
-        self._soon = QTimer(self, singleShot=True, interval=120)
-        self._soon.timeout.connect(self._search)
         self._count_soon = QTimer(self, singleShot=True, interval=250)
         self._count_soon.timeout.connect(self._recount)
         self._card_box = QWidget()
@@ -79,8 +80,8 @@ class LibraryPage(QWidget):
         desk.progressed.connect(self._follow_jobs)
         self._header.counts.say(" ")
 
-    def first_load(self) -> None:
-        """Asks for the first list."""
+    def refresh(self) -> None:
+        """Asks for the list again."""
         self.model.refresh()
         self._recount()
 
@@ -124,7 +125,11 @@ class LibraryPage(QWidget):
             (tr("Import a listening log..."), lambda: desk.asked.emit("import")),
             tr("or drop a folder anywhere in this window"),
             (
-                ("music-notes", tr("At once"), tr("Songs appear while the folder is read. You can play them right away.")),
+                (
+                    "music-notes",
+                    tr("At once"),
+                    tr("Songs appear while the folder is read. You can play them right away."),
+                ),
                 ("activity", tr("In the background"), tr("Genres are named from the sound, a few songs a second.")),
                 ("sparkle", tr("After 20 songs"), tr("Recommendations appear, each with its reason.")),
             ),
@@ -192,7 +197,9 @@ class LibraryPage(QWidget):
             place = self.groups
         elif self.model.loaded and not self.model.ids and self.search.text():
             text = texts.shorter(self.search.text().strip(), 60)
-            self._nothing.say(tr('No song matches "{wanted}"', wanted=text), tr("Look in all fields, or check the spelling."))
+            self._nothing.say(
+                tr('No song matches "{wanted}"', wanted=text), tr("Look in all fields, or check the spelling.")
+            )
             place = self._nothing
         self._stack.setCurrentWidget(place)
 
@@ -214,7 +221,7 @@ class LibraryPage(QWidget):
         menu = QMenu(self)
         if self._views.isHidden():
             for view, name in (("songs", tr("Songs")), ("artists", tr("Artists")), ("albums", tr("Albums"))):
-                menu.addAction(name, lambda view=view: self.show_view(view))
+                menu.addAction(name, partial(self.show_view, view))
             menu.addSeparator()
         query, sorting = self.model.query, menu.addMenu(tr("Sort by"))
         group = QActionGroup(sorting)

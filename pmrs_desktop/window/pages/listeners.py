@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QInputDialog, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QInputDialog, QMenu, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import ListenerCard
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
-from pmrs_desktop.window.pages.page import PageHeader, Scroller
+from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
-from pmrs_desktop.window.widgets.labels import Avatar, Bar, Elided, hue_of, label, retone
+from pmrs_desktop.window.widgets.labels import Avatar, Bar, Elided, Mark, hue_of, label, retone
 from pmrs_desktop.words import ntr, tr
 
 
-class ListenersView(QWidget):
+class ListenersView(Page):
     """The Listeners page."""
 
     def __init__(self, desk: Desk) -> None:
@@ -38,12 +38,12 @@ class ListenersView(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(14)
         self._note = label(
-            tr("Files are read on this computer and nothing is sent. Every import can be undone from the listener's menu."),
+            tr("Files are read on this computer and nothing is sent. Every import can be undone in its menu."),
             "sub",
             "text2",
             wrap=True,
         )
-        self._info = QLabel()
+        self._info = Mark(desk, "info", 17)
         foot = QHBoxLayout()
         foot.setContentsMargins(4, 6, 0, 0)
         foot.setSpacing(12)
@@ -63,8 +63,6 @@ class ListenersView(QWidget):
         self._again = QTimer(self, singleShot=True, interval=300)
         self._again.timeout.connect(self.refresh)
         desk.changed.connect(self._hear)
-        desk.theme.changed.connect(self._colour)
-        self._colour()
 
     def set_room(self, room: float) -> None:
         """Takes the effective width of the window."""
@@ -114,11 +112,6 @@ class ListenersView(QWidget):
         if changes.listeners or changes.acts or changes.all_songs:
             self._again.start()
 
-    def _colour(self) -> None:
-        size = self._desk.theme.u(17)
-        self._info.setPixmap(self._desk.icons.icon("info", "text2").pixmap(QSize(size, size)))
-        self._grid.setSpacing(14)
-
 
 class _Card(QFrame):
     def __init__(self, desk: Desk) -> None:
@@ -133,7 +126,7 @@ class _Card(QFrame):
         self._numbers = [(label("", "bodyB"), label("", "sub", "text2")) for _ in range(3)]
         self._agree = label("", "sub", "text2", wrap=True)
         self._bar = Bar(desk)
-        self._clock, self._updated = QLabel(), label("", "sub", "text2", wrap=True)
+        self._clock, self._updated = Mark(desk, "clock-counter-clockwise", 15), label("", "sub", "text2", wrap=True)
         who, head, numbers, foot = QVBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         who.setSpacing(1)
         who.addStretch(1)
@@ -164,7 +157,6 @@ class _Card(QFrame):
         agreement.addWidget(self._bar)
         column.addLayout(agreement)
         column.addLayout(foot)
-        desk.theme.changed.connect(self._colour)
 
     def show_card(self, card: ListenerCard) -> None:
         self._card = card
@@ -194,8 +186,8 @@ class _Card(QFrame):
         self._bar.show_share(share)
         self._updated.setText(self._when(card))
         retone(self._updated, "warn" if card.old else "text2")
+        self._clock.show_icon(*(("warning-circle", "warn") if card.old else ("clock-counter-clockwise", "text2")))
         self.setAccessibleName(f"{card.name}, {texts.plays(card.plays)}, {self._agree.text()}")
-        self._colour()
 
     def _when(self, card: ListenerCard) -> str:
         if card.old:
@@ -203,12 +195,6 @@ class _Card(QFrame):
         if card.updated_at is None:
             return tr("Updated just now") if card.is_me else tr("Not updated yet")
         return tr("Updated {date}", date=texts.date(card.updated_at))
-
-    def _colour(self) -> None:
-        old = self._card is not None and self._card.old
-        size = self._desk.theme.u(15)
-        icon = self._desk.icons.icon("warning-circle" if old else "clock-counter-clockwise", "warn" if old else "text2")
-        self._clock.setPixmap(icon.pixmap(QSize(size, size)))
 
     def _menu(self) -> None:
         card = self._card
@@ -239,25 +225,23 @@ class DropTarget(QFrame):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._icon = QLabel()
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         title = label(tr("Drop a friend's log here"), "bodyB", wrap=True)
-        formats = label(tr("ListenBrainz, Spotify, Last.fm, Rockbox, or a PMRS Desktop file"), "sub", "text2", wrap=True)
+        formats = label(
+            tr("ListenBrainz, Spotify, Last.fm, Rockbox, or a PMRS Desktop file"), "sub", "text2", wrap=True
+        )
         self.button = Button(desk, tr("Choose file..."))
         self.button.clicked.connect(lambda: desk.asked.emit("import"))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(6)
         column.addStretch(1)
-        for part in (self._icon, title, formats):
-            if isinstance(part, QLabel):
-                part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(Mark(desk, "file-arrow-down", 24, "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
+        for part in (title, formats):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(part)
         column.addSpacing(4)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        desk.theme.changed.connect(self._colour)
-        self._colour()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -267,7 +251,3 @@ class DropTarget(QFrame):
         painter.setPen(pen)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
         painter.end()
-
-    def _colour(self) -> None:
-        size = self._desk.theme.u(24)
-        self._icon.setPixmap(self._desk.icons.icon("file-arrow-down", "accent").pixmap(QSize(size, size)))

@@ -12,7 +12,7 @@ from pmrs_desktop.app.rows import ListenerOnSong, NowPlaying, SongDetails, SongR
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
-from pmrs_desktop.window.pages.page import Scroller
+from pmrs_desktop.window.pages.page import Page, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import Avatar, Bar, Cover, Elided, label
@@ -23,7 +23,7 @@ from pmrs_desktop.words import ntr, tr
 _CLOSE = 5
 
 
-class NowPlayingView(QWidget):
+class NowPlayingView(Page):
     """The Now playing page."""
 
     def __init__(self, desk: Desk) -> None:

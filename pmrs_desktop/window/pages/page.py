@@ -10,6 +10,20 @@ from pmrs_desktop.window.tokens import HEADER, MARGIN
 from pmrs_desktop.window.widgets.labels import Elided, label
 
 
+class Page(QWidget):
+    """A page of the window."""
+
+    def set_room(self, room: float) -> None:
+        """Takes the effective width of the window: its width divided by the text scale."""
+
+    def main_view(self) -> QWidget:
+        """What has the focus first."""
+        return self
+
+    def refresh(self) -> None:
+        """Asks the application for everything again."""
+
+
 class PageHeader(QWidget):
     """Title and a line of counts at the left, tools at the right."""
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from pmrs_desktop.app.rows import AdvicePage, PickRow
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window.desk import Desk
-from pmrs_desktop.window.pages.page import PageHeader, Scroller
+from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button
 from pmrs_desktop.window.widgets.controls import Switch
 from pmrs_desktop.window.widgets.empty import EmptyState
@@ -20,7 +20,7 @@ _TOP = 30
 _PER_GENRE = 5
 
 
-class RecommendationsView(QWidget):
+class RecommendationsView(Page):
     """The Recommendations page."""
 
     def __init__(self, desk: Desk) -> None:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import FolderRow, Preferences
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
-from pmrs_desktop.window.pages.page import PageHeader, Scroller
+from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.controls import Segments, Switch
-from pmrs_desktop.window.widgets.labels import Elided, hairline, label
+from pmrs_desktop.window.widgets.labels import Elided, Mark, hairline, label
 from pmrs_desktop.words import tr
 
 
-class SettingsView(QWidget):
+class SettingsView(Page):
     """The Settings page."""
 
     def __init__(self, desk: Desk) -> None:
@@ -50,9 +51,6 @@ class SettingsView(QWidget):
         desk.changed.connect(self._hear)
         self._show(desk.preferences)
 
-    def set_room(self, room: float) -> None:
-        """The block ends at 720 by itself."""
-
     def main_view(self) -> QWidget:
         """What has the focus first."""
         return self.add_folder
@@ -63,7 +61,7 @@ class SettingsView(QWidget):
         self._about_question.ask(self._desk.application.settings.about, self._about.setText)
 
     def _connect(self) -> None:
-        def change(**values: object) -> None:
+        def change(**values: Any) -> None:
             self._desk.choose(replace(self._desk.preferences, **values))
 
         self._genres.toggled.connect(lambda on: change(genres_in_background=on))
@@ -175,10 +173,9 @@ class _FolderLine(QWidget):
     def __init__(self, desk: Desk, row: FolderRow) -> None:
         super().__init__()
         self._desk, self._folder = desk, row
-        icon, name, state = QLabel(), Elided(desk, "bodyB"), label(_state(row), "sub", "warn" if row.away else "text2", True)
-        size = desk.theme.u(18)
         token = "warn" if row.away else "text2"
-        icon.setPixmap(desk.icons.icon("hard-drives" if row.away else "folder", token).pixmap(QSize(size, size)))
+        icon = Mark(desk, "hard-drives" if row.away else "folder", 18, token)
+        name, state = Elided(desk, "bodyB"), label(_state(row), "sub", token, True)
         name.say(row.name)
         name.setToolTip(texts.tip(row.path))
         self._more = IconButton(desk, "dots-three", tr("More actions for {folder}", folder=row.name), 18, 30)

@@ -13,7 +13,9 @@ from pmrs_desktop.window.widgets import paint
 class Button(QPushButton):
     """A button with words and maybe an icon. `kind` is "primary", "plain" or "link"."""
 
-    def __init__(self, desk: Desk, words: str, icon: str = "", kind: str = "plain", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, words: str, icon: str = "", kind: str = "plain", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk, self._icon = desk, icon
         self.setProperty("kind", kind)

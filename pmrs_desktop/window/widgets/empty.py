@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets.buttons import Button
-from pmrs_desktop.window.widgets.labels import label
+from pmrs_desktop.window.widgets.labels import Mark, label
 
 _NIGHT, _SUN = QColor("#123F40"), QColor("#E2713D")
 _SLATE, _SAND, _WAVE = QColor("#2A3350"), QColor("#F0E6CF"), QColor("#8FB7B4")
@@ -116,10 +116,7 @@ class EmptyState(QWidget):
             cell = QGridLayout()
             cell.setHorizontalSpacing(8)
             cell.setVerticalSpacing(4)
-            mark = QLabel()
-            size = self._desk.theme.u(17)
-            mark.setPixmap(self._desk.icons.icon(icon, "accent").pixmap(QSize(size, size)))
-            cell.addWidget(mark, 0, 0)
+            cell.addWidget(Mark(self._desk, icon, 17, "accent"), 0, 0)
             cell.addWidget(label(title, "bodyB"), 0, 1)
             text = label(words, "sub", "text2", wrap=True)
             text.setFixedWidth(self._desk.theme.u(184))

@@ -138,7 +138,7 @@ class _GroupModel(QAbstractListModel):
 class _GroupDelegate(QStyledItemDelegate):
     def __init__(self, desk: Desk, view: GroupList) -> None:
         super().__init__(view)
-        self._desk = desk
+        self._desk, self._view = desk, view
         self.hover_row = -1
         self.round = False
         self.size = QSize(150, 190)
@@ -150,7 +150,7 @@ class _GroupDelegate(QStyledItemDelegate):
         group: GroupTile | None = index.data(_GROUP)
         if group is None:
             return
-        theme, cell, view = self._desk.theme, option.rect, option.widget
+        theme, cell, view = self._desk.theme, option.rect, self._view
         focused = view.hasFocus() and view.currentIndex() == index
         if index.row() == self.hover_row or (option.state & QStyle.StateFlag.State_Selected and focused):
             paint.band(painter, QRectF(cell).adjusted(2, 2, -2, -2), theme.colour("hover"), 10)

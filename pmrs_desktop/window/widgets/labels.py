@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
 from pmrs_desktop.window import texts
@@ -23,7 +23,9 @@ def label(words: str = "", role: str = "body", tone: str = "text", wrap: bool = 
     made.setWordWrap(wrap)
     made.setText(words)
     if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
     return made
 
 
@@ -41,6 +43,32 @@ def hairline() -> QFrame:
     line.setProperty("ground", "line")
     line.setFixedHeight(1)
     return line
+
+
+class Mark(QWidget):
+    """An icon that stands alone, painted in the colour that its token has now; decoration, so it has no name."""
+
+    def __init__(self, desk: Desk, icon: str, size: int = 16, token: str = "text2") -> None:
+        super().__init__()
+        self._desk, self._size = desk, size
+        self._icon, self._token = icon, token
+        self._measure()
+        desk.theme.changed.connect(self._measure)
+
+    def show_icon(self, icon: str, token: str) -> None:
+        """Shows another icon."""
+        self._icon, self._token = icon, token
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = self._desk.theme
+        self._desk.icons.paint(painter, self._icon, self.rect(), theme.colour(self._token), theme.u(self._size))
+        painter.end()
+
+    def _measure(self) -> None:
+        side = self._desk.theme.u(self._size) + 1
+        self.setFixedSize(side, side)
 
 
 class Elided(QWidget):
@@ -74,7 +102,7 @@ class Elided(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(20, self._desk.theme.line(self._role))
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self.setToolTip(texts.tip(self._words) if self._needs_tip() else "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -90,7 +118,7 @@ class Elided(QWidget):
 
 
 class Cover(QAbstractButton):
-    """The cover of a file; a click on it is told as of any button. Decoration: it has a name only if it does something."""
+    """The cover of a file, told of clicks as any button. Decoration: it has a name only if it does something."""
 
     def __init__(self, desk: Desk, side: int, radius: int = 8, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pmrs_desktop.app.rows import PickRow, SongRow
 from pmrs_desktop.window import texts
@@ -21,8 +21,9 @@ _BESIDE, _WITH_CHIP = 760, 940
 class PickDelegate(QStyledItemDelegate):
     """Paints suggestions. The view sets `hover_row` and `hover_action`."""
 
-    def __init__(self, desk: Desk, in_pane: bool, with_chip: bool, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, in_pane: bool, with_chip: bool, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
         self._desk, self._in_pane, self._with_chip = desk, in_pane, with_chip
         self.hover_row = -1
         self.hover_action = ""
@@ -38,7 +39,7 @@ class PickDelegate(QStyledItemDelegate):
         return max(theme.u(64), lines + 2 * theme.line("sub") + theme.u(20))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        wide = option.widget.viewport().width() if option.widget else 300
+        wide = self._view.viewport().width()
         return QSize(wide, self.row_height(wide))
 
     def cover_rect(self, row: QRect) -> QRect:
@@ -80,7 +81,7 @@ class PickDelegate(QStyledItemDelegate):
             return
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = index.row() == self.hover_row
-        view = option.widget
+        view = self._view
         ring = self._desk.keyboard and view.hasFocus() and view.currentIndex() == index
         theme, row = self._desk.theme, option.rect
         whole = QRectF(row).adjusted(8, 1, -8, -1)
@@ -110,7 +111,7 @@ class PickDelegate(QStyledItemDelegate):
         wide = row.right() - left - theme.u(16)
         free = wide - theme.u(58) if hovered else wide
         top = cover.top() - theme.u(2)
-        top = self._song_lines(painter, QRect(left, top, free, 0), pick.song, selected, with_album=False, full=wide)
+        top = self._song_lines(painter, QRect(left, top, free, 0), pick.song, selected, with_album=False)
         rest = QRect(left, top, wide, row.bottom() - top)
         paint_reason(painter, self._desk, rest, pick.reason, token="onSoft" if selected else "")
         if hovered:
@@ -130,27 +131,31 @@ class PickDelegate(QStyledItemDelegate):
             song_wide = int((row.width() - theme.u(40)) * 0.40) - (left - row.left() - theme.u(20))
             song_wide = max(theme.u(180), min(song_wide, room // 2 + theme.u(40)))
             self._song_lines(
-                painter, QRect(left, row.center().y() - high // 2 + 1, song_wide, 0), pick.song, selected, with_album=True
+                painter,
+                QRect(left, row.center().y() - high // 2 + 1, song_wide, 0),
+                pick.song,
+                selected,
+                with_album=True,
             )
             at = left + song_wide + theme.u(16)
             reason = QRect(at, row.top() + 2, end - chip - at - theme.u(6), row.height() - 4)
             paint_reason(painter, self._desk, reason, pick.reason, token=token, middle=True)
             if chip:
                 ground = "soft" if selected else "hover" if hovered else "page"
-                paint.genre_chip(painter, self._desk, QRect(end - chip, row.top(), chip, row.height()), pick.song, ground)
+                paint.genre_chip(
+                    painter, self._desk, QRect(end - chip, row.top(), chip, row.height()), pick.song, ground
+                )
         else:
             under = self._song_lines(painter, QRect(left, cover.top() - 2, end - left, 0), pick.song, selected, True)
             rest = QRect(left, under + 1, row.right() - theme.u(20) - left, row.bottom() - under)
             paint_reason(painter, self._desk, rest, pick.reason, token=token)
         self._paint_actions(painter, row, pick.song)
 
-    def _song_lines(
-        self, painter: QPainter, at: QRect, song: SongRow, selected: bool, with_album: bool, full: int = 0
-    ) -> int:
+    def _song_lines(self, painter: QPainter, at: QRect, song: SongRow, selected: bool, with_album: bool) -> int:
         """Paints title and second line from the top of `at`; returns where the next line begins."""
         theme = self._desk.theme
         first = QRect(at.left(), at.top(), at.width(), theme.line("bodyM"))
-        second = QRect(at.left(), first.bottom() + 1, full or at.width(), theme.line("sub"))
+        second = QRect(at.left(), first.bottom() + 1, at.width(), theme.line("sub"))
         tone = "onSoft" if selected else "text"
         dim = "onSoft" if selected else "text2"
         paint.text(painter, self._desk, first, song.title, "bodyM", tone)
@@ -163,7 +168,9 @@ class PickDelegate(QStyledItemDelegate):
         metrics = theme.metrics("sub")
         needs = metrics.horizontalAdvance(state) + theme.u(30)
         room = max(theme.u(40), second.width() - needs)
-        wide = paint.text(painter, self._desk, QRect(second.topLeft(), QSize(room, second.height())), song.artist, "sub", dim)
+        wide = paint.text(
+            painter, self._desk, QRect(second.topLeft(), QSize(room, second.height())), song.artist, "sub", dim
+        )
         rest = second.adjusted(wide + (theme.u(10) if wide else 0), 0, 0, 0)
         bad = song.here and bool(song.problem) and not selected
         paint.state_line(painter, self._desk, rest, song, "danger" if bad else dim, "")

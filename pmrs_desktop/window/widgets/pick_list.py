@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QScrollArea, QSizePolicy, QToolTip, QWidget
@@ -137,11 +139,11 @@ class PickList(QListView):
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
-        outer = self.parentWidget()
+        outer: QWidget | None = self.parentWidget()
         while outer is not None and not isinstance(outer, QScrollArea):
             outer = outer.parentWidget()
         if self._grows and outer is not None and current.isValid() and self._desk.keyboard:
-            middle = self.viewport().mapTo(outer.widget(), self.visualRect(current).center())
+            middle = self.viewport().mapTo(cast(QWidget, outer.widget()), self.visualRect(current).center())
             outer.ensureVisible(middle.x(), middle.y(), 0, self.visualRect(current).height())
 
     def _middle_of_current(self) -> QPoint:

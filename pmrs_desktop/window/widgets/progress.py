@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import ProgressRow
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets import paint
 from pmrs_desktop.window.widgets.buttons import Button
-from pmrs_desktop.window.widgets.labels import Bar, label
+from pmrs_desktop.window.widgets.labels import Bar, Mark, label
 from pmrs_desktop.words import ntr, tr
 
 _ICONS = {"genres": "activity", "scan": "folder", "import": "download-simple"}
@@ -50,7 +50,7 @@ class ProgressStrip(QAbstractButton):
     def sizeHint(self) -> QSize:
         theme = self._desk.theme
         high = theme.u(40) if self.narrow else theme.line("subM") + theme.line("cap") + theme.u(24)
-        return QSize(60, high)
+        return QSize(30, high)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -103,7 +103,7 @@ class ScanCard(QFrame):
         self._desk = desk
         self._paused = False
         self.setProperty("ground", "card")
-        self._icon = QLabel()
+        self._icon = Mark(desk, "folder", 17, "accent")
         self._name = label("", "bodyM")
         self._bar = Bar(desk, tr("Reading"))
         self._note = label("", "sub", "text2", wrap=True)
@@ -120,8 +120,6 @@ class ScanCard(QFrame):
         column.addLayout(top)
         column.addWidget(self._bar)
         column.addWidget(self._note)
-        desk.theme.changed.connect(self._colour)
-        self._colour()
 
     def show_row(self, row: ProgressRow) -> None:
         """Shows how far the scan is."""
@@ -138,7 +136,3 @@ class ScanCard(QFrame):
     def _toggle(self) -> None:
         paused, folders = not self._paused, self._desk.application.folders
         self._desk.bridge.run(lambda: folders.pause("scan", paused), lane="act")
-
-    def _colour(self) -> None:
-        size = self._desk.theme.u(17)
-        self._icon.setPixmap(self._desk.icons.icon("folder", "accent").pixmap(QSize(size, size)))

@@ -13,7 +13,13 @@ _NAME_LENGTHS = (34, 26, 20, 15)
 
 
 def paint_reason(
-    painter: QPainter, desk: Desk, rect: QRect, reason: tuple[Run, ...], most: int = 2, token: str = "", middle: bool = False
+    painter: QPainter,
+    desk: Desk,
+    rect: QRect,
+    reason: tuple[Run, ...],
+    most: int = 2,
+    token: str = "",
+    middle: bool = False,
 ) -> int:
     """Paints the sentence into `rect` on at most `most` lines; returns the height used."""
     theme = desk.theme
@@ -44,7 +50,9 @@ def _laid_out(
 ) -> list[QTextLine]:
     """Lays the sentence out, names cut ever shorter until it fits, and only then its end."""
     for longest in _NAME_LENGTHS:
-        cut = tuple((texts.shorter(texts.one_line(words), longest) if strong else words, strong) for words, strong in reason)
+        cut = tuple(
+            (texts.shorter(texts.one_line(words), longest) if strong else words, strong) for words, strong in reason
+        )
         sentence = "".join(words for words, _ in cut)
         layout.setText(sentence)
         layout.setFormats(_formats(desk, cut, len(sentence), token))

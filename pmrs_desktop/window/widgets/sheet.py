@@ -82,12 +82,18 @@ class Sheet(QDialog):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        now = at = QApplication.focusWidget() or self
+        now = QApplication.focusWidget() or self
+        at: QWidget = now
         while True:
-            at = at.nextInFocusChain() if forward else at.previousInFocusChain()
+            at = (at.nextInFocusChain() if forward else at.previousInFocusChain()) or now
             if at is now:
                 return True
-            if self.isAncestorOf(at) and at.isVisible() and at.isEnabled() and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            if (
+                self.isAncestorOf(at)
+                and at.isVisible()
+                and at.isEnabled()
+                and at.focusPolicy() & Qt.FocusPolicy.TabFocus
+            ):
                 reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
                 at.setFocus(reason)
                 return True
@@ -120,5 +126,9 @@ class Sheet(QDialog):
         body = inside.heightForWidth(wide - 2) if inside.hasHeightForWidth() else inside.sizeHint().height()
         frame = self.card.layout().minimumSize().height() - self._scroll.minimumSizeHint().height()
         high = min(body + frame + 2, home.height() - 32)
+        self.card.resize(wide, high)
+        self.card.layout().activate()
+        missing = self._scroll.verticalScrollBar().maximum() if self.isVisible() else 0
+        high = min(high + missing, home.height() - 32)
         self.card.resize(wide, high)
         self.card.move(QPoint((home.width() - wide) // 2, (home.height() - high) // 2))

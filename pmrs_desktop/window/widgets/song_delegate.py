@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pmrs_desktop.app.rows import SongRow
 from pmrs_desktop.window import texts
@@ -19,8 +19,9 @@ Index = QModelIndex | QPersistentModelIndex
 class SongDelegate(QStyledItemDelegate):
     """Paints cells. The view sets `hover_row`, `hover_star`, `compact`, `phase` and `playing`."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
         self._desk = desk
         self.hover_row = -1
         self.hover_star = 0
@@ -42,7 +43,7 @@ class SongDelegate(QStyledItemDelegate):
         return cell.left() + self._desk.theme.u(6)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        view, row = option.widget, index.row()
+        view, row = self._view, index.row()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         self._paint_band(painter, option.rect, view, row, selected, index)
         song = index.data(SONG)
@@ -60,7 +61,7 @@ class SongDelegate(QStyledItemDelegate):
             self._paint_text(painter, option.rect, song, column, selected)
 
     def _paint_band(
-        self, painter: QPainter, cell: QRect, view: QWidget, row: int, selected: bool, index: Index
+        self, painter: QPainter, cell: QRect, view: QAbstractItemView, row: int, selected: bool, index: Index
     ) -> None:
         ring = self._desk.keyboard and view.hasFocus() and view.currentIndex().row() == row
         if not (selected or ring or row == self.hover_row):
@@ -114,9 +115,7 @@ class SongDelegate(QStyledItemDelegate):
         shown = self.hover_star if hovered and self.hover_star else song.rating or 0
         middle = cell.center().y() + 1
         dim = song.away
-        paint.stars(
-            painter, self._desk, self.stars_left(cell), middle, shown, theme.u(STAR), theme.u(STAR_GAP), dim
-        )
+        paint.stars(painter, self._desk, self.stars_left(cell), middle, shown, theme.u(STAR), theme.u(STAR_GAP), dim)
 
     def _paint_text(self, painter: QPainter, cell: QRect, song: SongRow, column: str, selected: bool) -> None:
         theme = self._desk.theme
@@ -125,7 +124,9 @@ class SongDelegate(QStyledItemDelegate):
             words = (texts.artist(song) if column == "artist" else song.album) or "—"
             paint.text(painter, self._desk, cell.adjusted(theme.u(6), 0, -theme.u(8), 0), words, "body", tone)
         elif column == "added":
-            paint.text(painter, self._desk, cell.adjusted(theme.u(6), 0, -4, 0), texts.date(song.added_at), "body", tone)
+            paint.text(
+                painter, self._desk, cell.adjusted(theme.u(6), 0, -4, 0), texts.date(song.added_at), "body", tone
+            )
         else:
             words = texts.clock(song.seconds) if column == "time" else self._plays(song)
             pad = theme.u(20) if column == "time" else theme.u(10)

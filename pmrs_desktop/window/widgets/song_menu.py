@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
@@ -30,7 +31,7 @@ def song_menu(
         menu.addSeparator()
     rating = menu.addMenu(tr("Rating"))
     for stars in range(5, 0, -1):
-        rating.addAction(texts.stars(stars), lambda stars=stars: desk.rate(chosen, stars))
+        rating.addAction(texts.stars(stars), partial(desk.rate, chosen, stars))
     rating.addAction(tr("Not rated"), lambda: desk.rate(chosen, 0))
     add_genre_menu(desk, menu, chosen)
     if song is not None:
@@ -49,7 +50,7 @@ def fill_genre_menu(desk: Desk, menu: QMenu, songs: tuple[int, ...]) -> None:
     """The genres to choose from, and the way back."""
     choose = desk.application.genres.choose
     for label in LABELS:
-        menu.addAction(tr(label), lambda label=label: desk.act(lambda: choose(songs, label)))
+        menu.addAction(tr(label), partial(desk.act, partial(choose, songs, label)))
     menu.addSeparator()
     menu.addAction(tr("As the tag or the sound says"), lambda: desk.act(lambda: choose(songs, None)))
 

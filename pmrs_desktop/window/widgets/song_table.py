@@ -75,7 +75,10 @@ class SongTable(QTableView):
         """No type-ahead: letters and digits act on the row."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, plain = event.key(), event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        key, plain = (
+            event.key(),
+            event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
+        )
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._play(self.currentIndex().row())
         elif key == Qt.Key.Key_Q:

@@ -1,0 +1,49 @@
+"""The child program that takes audio hashes, so that a file that crashes the demuxer takes no window with it.
+
+    python -m pmrs_desktop.audio.hasher
+
+A path a line comes in, as the hexadecimal digits of its bytes; a line of JSON goes out: {"hash"} or {"problem"}. It ends when its
+input ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from pmrs_desktop.audio.fingerprint import audio_hash
+from pmrs_desktop.errors import Trouble
+
+NICENESS = 10
+
+
+def answer(path: Path) -> dict[str, str]:
+    """Returns the hash of a file, or in one sentence why it has none."""
+    try:
+        return {"hash": audio_hash(path)}
+    except Trouble as trouble:
+        return {"problem": str(trouble)}
+
+
+def serve(inward: BinaryIO, outward: BinaryIO) -> None:
+    """Answers line by line until the input ends."""
+    for line in inward:
+        path = Path(os.fsdecode(bytes.fromhex(line.decode("ascii"))))
+        outward.write(json.dumps(answer(path)).encode("ascii") + b"\n")
+        outward.flush()
+
+
+def main() -> None:
+    """Serves standard input at low priority; what a native library prints goes to standard error."""
+    outward = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    serve(sys.stdin.buffer, outward)
+
+
+if __name__ == "__main__":
+    main()
