@@ -24,7 +24,14 @@ def start_diagnostics(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for logger, file in ((root, FILE), (names(), f"names-{FILE}")):
-            handler = RotatingFileHandler(folder / file, maxBytes=BYTES, backupCount=GENERATIONS, delay=True)
+            handler = RotatingFileHandler(
+                folder / file,
+                maxBytes=BYTES,
+                backupCount=GENERATIONS,
+                encoding="utf-8",
+                errors="backslashreplace",  # file names may be of any bytes
+                delay=True,
+            )
             handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
             logger.addHandler(handler)
     except OSError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -49,6 +50,8 @@ class Intake:
         self._shelf = shelf
         self._me = me
         self._clock = clock
+        self._lock = threading.Lock()
+        self._asked: set[tuple[FolderId, ...]] = set()
         self.after_scan: Callable[[], None] = lambda: None
 
     def add(self, folder: Path | str | bytes) -> tuple[FolderId, str]:
@@ -88,9 +91,15 @@ class Intake:
         return Done(tr("Your songs are now looked for in “{folder}”.", folder=names.shown(real)))
 
     def scan_soon(self, *folder_ids: FolderId) -> None:
-        """Scans folders in the background, all of them where none is named."""
+        """Scans folders in the background, all of them where none is named; what is asked twice is done once."""
+        with self._lock:
+            if folder_ids in self._asked:
+                return
+            self._asked.add(folder_ids)
 
         def job() -> None:
+            with self._lock:
+                self._asked.discard(folder_ids)  # what changes from here on needs another look
             for folder_id in folder_ids or [one.id for one in self._folders()]:
                 self.scan(folder_id)
             self.after_scan()
@@ -132,7 +141,8 @@ class Intake:
             failed += self._note_failures(batch)
             done += len(batch)
             counted(done, found.to_read, failed)
-        self._writer.run(lambda connection: folders.set_checked(connection, folder_id, self._clock()))
+        if not self._jobs.stopping.is_set():
+            self._writer.run(lambda connection: folders.set_checked(connection, folder_id, self._clock()))
         self._jobs.report(SCAN, None)
         self._announcer.tell(Changes(folders=True))
         return {
@@ -252,6 +262,7 @@ class Intake:
             to = found[0] if found else recordings.make(connection, clues)
             recordings.move_files(connection, [file_id], to, Evidence.RETAGGED)
             if not other_files:
+                recordings.take_sound(connection, now, to)  # else the hash would make the two one again
                 mine = [one for one in sayings if one not in foreign]
                 recordings.move_sayings(connection, mine, to, Evidence.RETAGGED)
             touched = [now, to]

@@ -109,10 +109,9 @@ class Jobs:
             thread.join()
 
     def _gate(self, kind: str) -> threading.Event:
-        if kind not in self._paused:
-            self._paused[kind] = threading.Event()
-            self._paused[kind].set()
-        return self._paused[kind]
+        open_gate = threading.Event()
+        open_gate.set()
+        return self._paused.setdefault(kind, open_gate)
 
     def _work(self, lane: queue.Queue[Callable[[], object] | None]) -> None:
         while (job := lane.get()) is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
-import os
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +44,10 @@ def read_resting(resting: Resting) -> tuple[QueueRecord, Loudness]:
             has_current=bool(kept.get("has_current")),
             shuffle=bool(kept.get("shuffle")),
             repeat=str(kept.get("repeat", "off")),
-            position_seconds=max(0.0, float(place.get("position_seconds", 0.0))),
+            position_seconds=_seconds(place.get("position_seconds", 0.0)),
         )
         loudness = Loudness(min(max(int(place.get("volume", 80)), 0), 100), bool(place.get("muted")))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return QueueRecord(), Loudness()
     return record, loudness
 
@@ -61,6 +62,11 @@ def write_resting(resting: Resting, position: Seconds, volume: int, muted: bool)
     _write(resting.position, {"position_seconds": round(position, 2), "volume": volume, "muted": muted})
 
 
+def _seconds(kept: object) -> Seconds:
+    seconds = float(kept)  # type: ignore[arg-type]
+    return seconds if 0.0 <= seconds < math.inf else 0.0
+
+
 def _read(path: Path) -> dict:  # type: ignore[type-arg]
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
@@ -73,6 +79,7 @@ def _write(path: Path, value: object) -> None:
     partial = path.with_suffix(".partial")
     try:
         partial.write_text(json.dumps(value), encoding="utf-8")
-        os.replace(partial, path)
+        partial.replace(path)
     except OSError:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)

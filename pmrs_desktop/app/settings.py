@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from pathlib import Path
 
 import tomlkit
@@ -55,7 +54,7 @@ def write_settings(file: Path, preferences: Preferences) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         partial.write_text(tomlkit.dumps(document), encoding="utf-8")
-        os.replace(partial, file)
+        partial.replace(file)
     except OSError as error:
         raise Trouble(
             tr("The settings could not be saved: {why}.", why=error.strerror or error),

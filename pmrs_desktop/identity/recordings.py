@@ -92,6 +92,17 @@ def fits_length(connection: Connection, recording_id: RecordingId, seconds: Seco
     return seconds is None or not known or any(abs(seconds - one) <= LENGTH_TOLERANCE_S for one in known)
 
 
+def take_sound(connection: Connection, origin: RecordingId, to: RecordingId) -> None:
+    """Lets the audio hashes that led to one recording lead to another: the only file of the first went there."""
+    members = select(recording.c.id).where(recording.c.root_id == root(connection, origin))
+    sound = recording_key.c.recording_id.in_(members) & recording_key.c.key.startswith("h:")
+    keys = list(connection.execute(select(recording_key.c.key).where(sound).distinct()).scalars())
+    connection.execute(recording_key.delete().where(sound))
+    if keys:
+        adding = insert(recording_key).on_conflict_do_nothing()
+        connection.execute(adding, [{"key": key, "recording_id": to, "seconds": None} for key in keys])
+
+
 def find(connection: Connection, clues: Clues) -> tuple[RecordingId, Evidence] | None:
     """Returns the recording that `clues` mean, with the reason, or None where nothing known fits."""
     return _load(connection, [clues]).find(clues)

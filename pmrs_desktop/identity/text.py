@@ -33,16 +33,19 @@ _NOT_WORD = re.compile(r"[^\w&]+")
 
 @lru_cache(maxsize=100_000)
 def fold_artist(artist: str) -> str:
-    """Returns the artist's words in one spelling: no "The", no guests, joined by single blanks; "" for an empty name."""
+    """Returns the artist's words in one spelling: no "The", no guests, joined by single blanks.
+
+    A name of signs alone ("!!!") stays as it is; "" for an empty name.
+    """
     text = _THE.sub("", _plain(artist))
-    return _words(_FEATURED.sub("", text)) or _words(_plain(artist))
+    return _words(_FEATURED.sub("", text)) or _words(_plain(artist)) or fold_for_search(artist)
 
 
 def fold_title(title: str) -> str:
     """Returns the title's words in one spelling, version words kept, guests and remaster notes dropped."""
     text = _plain(title)
     short = _FEATURED.sub(" ", _REMASTER.sub("", text))
-    return _words(short) or _words(text)
+    return _words(short) or _words(text) or fold_for_search(title)
 
 
 def song_key(artist: str, title: str) -> str:

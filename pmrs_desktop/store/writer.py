@@ -48,7 +48,16 @@ class Writer:
         on_stuck: Callable[[Trouble | None], None] = lambda _trouble: None,
         on_foreign_write: Callable[[], None] = lambda: None,
     ) -> None:
-        self._engine = engine
+        """Starts the thread.
+
+        Raises:
+            Trouble: the database cannot be opened for writing now.
+        """
+        try:
+            self._connection = engine.connect()
+            _data_version(self._connection)
+        except OperationalError as error:
+            raise _trouble(error) from error
         self._on_stuck = on_stuck
         self._on_foreign_write = on_foreign_write
         self._tickets: queue.PriorityQueue[_Ticket] = queue.PriorityQueue()
@@ -85,7 +94,7 @@ class Writer:
         return sum(ticket.rank == URGENT for ticket in left)
 
     def _work(self) -> None:
-        with self._engine.connect() as connection:
+        with self._connection as connection:
             version = _data_version(connection)
             while True:
                 try:

@@ -195,7 +195,9 @@ def test_no_backup_is_thrown_away_when_the_rows_collapse(home: Path) -> None:
     path = home / "pmrs.sqlite"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("INSERT INTO listener (id, key, name, is_me, added_at) VALUES (1, 'k', 'n', 1, 0)")
-        connection.execute("INSERT INTO saying (id, digest, artist, title, album, album_artist) VALUES (1, x'00', '', '', '', '')")
+        connection.execute(
+            "INSERT INTO saying (id, digest, artist, title, album, album_artist) VALUES (1, x'00', '', '', '', '')"
+        )
         connection.executemany(
             "INSERT INTO act (id, listener_id, saying_id, kind, appended_at, count, digest) VALUES (?, 1, 1, 'play', 0, 1, ?)",
             ((str(one), bytes([one])) for one in range(10)),
