@@ -10,7 +10,17 @@ from pmrs_desktop.app import groups, views
 from pmrs_desktop.app.catalogue import catalogue
 from pmrs_desktop.app.intake import Intake
 from pmrs_desktop.app.jobs import Jobs
-from pmrs_desktop.app.rows import Done, FailureRow, FolderRow, GroupTile, LibraryCounts, SongDetails, SongQuery, SongRow
+from pmrs_desktop.app.rows import (
+    Done,
+    FailureRow,
+    FolderRow,
+    GroupTile,
+    LibraryCounts,
+    PlayRow,
+    SongDetails,
+    SongQuery,
+    SongRow,
+)
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import FileId, FolderId, ListenerId
 from pmrs_desktop.library import covers, files, folders, names
@@ -55,6 +65,11 @@ class Library:
         """Returns what is known of one song."""
         with self._database.reading() as connection:
             return views.details(connection, song, self._me, self._package)
+
+    def plays(self, song: int) -> Sequence[PlayRow]:
+        """Returns my plays and skips of a song, newest first."""
+        with self._database.reading() as connection:
+            return views.plays_of(connection, self._me, song)
 
     def cover(self, file: int) -> bytes | None:
         """Returns the encoded picture of a file, or None."""

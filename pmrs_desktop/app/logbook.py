@@ -145,6 +145,16 @@ class Logbook:
         self._refuse_in_private()
         self._announcer.tell(self._writer.run(job, urgent=True))
 
+    def delete_play(self, play: str) -> Done:
+        """Deletes a play or skip of mine for good.
+
+        Raises:
+            Trouble: it is not there (any more).
+        """
+        if not self.delete_act(ActId(play)):
+            raise Trouble(tr("This play is not in your log any more."))
+        return Done(tr("The play is deleted."))
+
     def delete_act(self, which: ActId) -> bool:
         """Deletes one act of mine for good; returns whether there was one."""
 

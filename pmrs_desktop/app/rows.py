@@ -219,6 +219,16 @@ class SongDetails:
     close: tuple[SongRow, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PlayRow:
+    """One play or skip of mine in the log: its act's id, when it began, how long it was heard."""
+
+    id: str
+    skipped: bool
+    at: UnixTime | None = None
+    heard_seconds: Seconds | None = None
+
+
 class Repeat(StrEnum):
     """What happens at the end of the queue or of a song."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from pmrs_desktop.app.rows import (
     ListenerOnSong,
+    PlayRow,
     SongDetails,
     SongQuery,
     SongRow,
@@ -23,8 +24,9 @@ from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity import recordings
 from pmrs_desktop.identity.rules import Evidence
 from pmrs_desktop.identity.text import fold_for_search, sort_key
-from pmrs_desktop.kinds import Clues, FileId, ImportId, ListenerId
+from pmrs_desktop.kinds import ActKind, Clues, FileId, ImportId, ListenerId
 from pmrs_desktop.library import files
+from pmrs_desktop.store.live import live_acts
 from pmrs_desktop.store.tables import (
     act,
     file,
@@ -38,6 +40,7 @@ from pmrs_desktop.store.tables import (
 from pmrs_desktop.words import tr
 
 IN_AT_MOST = 900
+PLAYS_SHOWN = 100
 _SORTS: dict[SongSort, tuple[ColumnElement[object], ...]] = {
     SongSort.TITLE: (shelf.c.title_key,),
     SongSort.ARTIST: (shelf.c.artist_key, shelf.c.album_key, shelf.c.title_key),
@@ -251,6 +254,14 @@ def details(connection: Connection, song: int, me: ListenerId, package: Package 
         last_played_at=mine.last_at if mine else None,
         first_heard_at=mine.first_at if mine else None,
     )
+
+
+def plays_of(connection: Connection, me: ListenerId, song: int) -> list[PlayRow]:
+    """Returns my plays and skips of a song, newest first, at most a hundred."""
+    mine = live_acts().where(act.c.listener_id == me, recording.c.root_id == song)
+    hearings = mine.where(act.c.kind.in_([ActKind.PLAY, ActKind.SKIP]))
+    rows = connection.execute(hearings.order_by(act.c.at.desc().nulls_last(), act.c.seq.desc()).limit(PLAYS_SHOWN))
+    return [PlayRow(row.id, row.kind == ActKind.SKIP, row.at, row.heard_seconds) for row in rows]
 
 
 def _listeners_on(connection: Connection, song: int, me: ListenerId) -> tuple[ListenerOnSong, ...]:

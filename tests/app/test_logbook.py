@@ -215,3 +215,17 @@ def test_a_change_that_was_not_settled_is_settled_at_the_next_start(room: Room, 
     room.close()
     room.open()
     assert room.song("Red Lamp").plays == 2
+
+
+def test_a_single_play_is_listed_and_deleted_by_its_owner(room: Room) -> None:
+    lamp = room.song("Red Lamp").id
+    before = room.app.library.plays(lamp)
+    room.app.listening.play(lamp)
+    newest, *rest = room.app.library.plays(lamp)
+    assert rest == list(before)
+    assert not newest.skipped
+    room.app.listening.delete_play(newest.id)
+    assert list(room.app.library.plays(lamp)) == rest
+    assert newest.id not in [act_id for act_id, *_ in room.acts()]
+    with pytest.raises(Trouble, match="not in your log"):
+        room.app.listening.delete_play(newest.id)

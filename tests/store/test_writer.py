@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -182,6 +181,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+def fill_patiently(writer: Writer) -> None:
+    """Writes patient jobs until one fails."""
+    for number in range(40):
+        writer.run(put(f"patient {number}", 100_000))
+
+
 def fill(folder: Path) -> Path:
     """Leaves no room at all."""
     filler = folder / "filler"
@@ -205,8 +210,7 @@ def test_on_a_full_disk_patient_jobs_fail_and_urgent_ones_wait_for_space(small_d
     writer = Writer(database.writing, on_stuck=on_stuck)
     filler = fill(small_disk)
     with pytest.raises(Trouble, match="disk is full"):
-        for number in range(40):
-            writer.run(put(f"patient {number}", 100_000))
+        fill_patiently(writer)
     rating = writer.submit(put("rating", 100_000), urgent=True)
     assert stuck.wait(WAIT_S)
     behind = writer.submit(put("behind", 100_000))
@@ -235,4 +239,4 @@ def test_closing_on_a_full_disk_ends_and_says_how_much_is_lost(small_disk: Path)
         with pytest.raises(Trouble):
             rating.result(0)
     database.close()
-    assert os.listdir(small_disk)
+    assert list(small_disk.iterdir())
