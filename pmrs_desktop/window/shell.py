@@ -163,7 +163,6 @@ class Shell(QWidget):
         made.setAccessibleName(self._title(page))
         if isinstance(made, LibraryPage):
             made.pane_button.clicked.connect(lambda: self._toggle_drawer("for-you"))
-        made.refresh()
         return made
 
     def _title(self, page: str) -> str:
@@ -183,10 +182,7 @@ class Shell(QWidget):
         drawer = self._shown_drawer(beside)
         if drawer:
             shown = self.pane.queue if drawer == "queue" else self.pane.for_you
-            if self.pane.currentWidget() is not shown or self.pane.isHidden():
-                self.pane.setCurrentWidget(shown)
-                if drawer == "for-you":
-                    self.pane.for_you.refresh()
+            self.pane.setCurrentWidget(shown)
         in_row = self._middle.indexOf(self.pane) >= 0
         if beside and drawer and not in_row:
             self._middle.addWidget(self.pane)

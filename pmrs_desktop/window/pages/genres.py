@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import GenresPage, GenreTile, PickRow, SongQuery
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.empty import EmptyState
@@ -20,6 +20,7 @@ from pmrs_desktop.window.widgets.tiles import TileGrid
 from pmrs_desktop.words import ntr, tr
 
 _TOP = 5
+_PAUSE_MS = 500
 
 
 class GenresView(Page):
@@ -49,8 +50,8 @@ class GenresView(Page):
         self._none.setContentsMargins(20, 10, 20, 0)
         self._build()
         self._question, self._picks = desk.question(self), desk.question(self)
-        self._again = QTimer(self, singleShot=True, interval=300)
-        self._again.timeout.connect(self.refresh)
+        self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
+        self._fresh_picks = Freshness(self, self._refresh_picks)
         desk.changed.connect(self._hear)
 
     def set_room(self, room: float) -> None:
@@ -76,8 +77,7 @@ class GenresView(Page):
         for button in self.grid.buttons:
             button.setChecked(button.tile.name == genre)
         self._say(tile)
-        advice = self._desk.application.advice
-        self._picks.ask(lambda: advice.picks(genre, _TOP, False), self._take_picks)
+        self._refresh_picks()
 
     def _build(self) -> None:
         desk = self._desk
@@ -139,6 +139,11 @@ class GenresView(Page):
         self._unheard.setToolTip("" if tile.unheard else tr("Every song of this genre was heard"))
         self._all.say(ntr("Show the song", "Show all {count} songs", tile.songs))
 
+    def _refresh_picks(self) -> None:
+        genre, advice = self._genre, self._desk.application.advice
+        if genre:
+            self._picks.ask(lambda: advice.picks(genre, _TOP, False), self._take_picks)
+
     def _take_picks(self, picks: Sequence[PickRow]) -> None:
         self.list.picks.show(picks)
         self._none.setVisible(not picks)
@@ -153,5 +158,7 @@ class GenresView(Page):
         self._desk.bridge.run(unheard, self._desk.play)
 
     def _hear(self, changes: Changes) -> None:
-        if changes.genres or changes.all_songs or changes.acts or changes.listeners or changes.songs:
-            self._again.start()
+        if changes.genres or changes.all_songs or changes.acts:
+            self._fresh.spoil()
+        if changes.advice:
+            self._fresh_picks.spoil()

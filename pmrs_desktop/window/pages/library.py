@@ -79,6 +79,7 @@ class LibraryPage(Page):
         desk.changed.connect(self._hear)
         desk.progressed.connect(self._follow_jobs)
         self._header.counts.say(" ")
+        self.refresh()
 
     def refresh(self) -> None:
         """Asks for the list again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QInputDialog, QMenu, QVBoxLayout, QWidget
 
@@ -12,10 +12,13 @@ from pmrs_desktop.app.rows import ListenerCard
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.labels import Avatar, Bar, Elided, Mark, hue_of, label, retone
 from pmrs_desktop.words import ntr, tr
+
+_PAUSE_MS = 300
 
 
 class ListenersView(Page):
@@ -60,8 +63,7 @@ class ListenersView(Page):
         column.addWidget(self._header)
         column.addWidget(scroller, 1)
         self._question = desk.question(self)
-        self._again = QTimer(self, singleShot=True, interval=300)
-        self._again.timeout.connect(self.refresh)
+        self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
         desk.changed.connect(self._hear)
 
     def set_room(self, room: float) -> None:
@@ -110,7 +112,7 @@ class ListenersView(Page):
 
     def _hear(self, changes: Changes) -> None:
         if changes.listeners or changes.acts or changes.all_songs:
-            self._again.start()
+            self._fresh.spoil()
 
 
 class _Card(QFrame):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from pmrs_desktop.app.rows import ListenerOnSong, NowPlaying, SongDetails, SongR
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.empty import EmptyState
@@ -21,6 +22,7 @@ from pmrs_desktop.window.widgets.song_menu import fill_genre_menu, song_menu
 from pmrs_desktop.words import ntr, tr
 
 _CLOSE = 5
+_PAUSE_MS = 300
 
 
 class NowPlayingView(Page):
@@ -51,8 +53,7 @@ class NowPlayingView(Page):
         self._boxes: list[QWidget] = []
         self._build()
         self._question = desk.question(self)
-        self._again = QTimer(self, singleShot=True, interval=300)
-        self._again.timeout.connect(self.refresh)
+        self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
         desk.player_changed.connect(self._follow_player)
         desk.changed.connect(self._hear)
         self._follow_player(desk.now)
@@ -152,7 +153,7 @@ class NowPlayingView(Page):
         self._stars.show_rating(song.rating)
         if before is None or before.id != song.id:
             self._album.setText(song.album)
-            self.refresh()
+            self._fresh.spoil()
 
     def _take(self, details: SongDetails | None) -> None:
         if details is None or self._song is None or details.song.id != self._song.id:
@@ -273,7 +274,7 @@ class NowPlayingView(Page):
     def _hear(self, changes: Changes) -> None:
         mine = self._song is not None and self._song.id in changes.songs
         if mine or changes.all_songs or changes.genres or changes.listeners:
-            self._again.start()
+            self._fresh.spoil()
 
 
 def _column(heading: QWidget) -> QVBoxLayout:

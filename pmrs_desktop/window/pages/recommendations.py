@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import AdvicePage, PickRow
-from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button
 from pmrs_desktop.window.widgets.controls import Switch
@@ -57,9 +56,8 @@ class RecommendationsView(Page):
         column.addWidget(self._header)
         column.addWidget(self._stack, 1)
         self._question = desk.question(self)
-        self._again = QTimer(self, singleShot=True, interval=300)
-        self._again.timeout.connect(self.refresh)
-        desk.changed.connect(self._hear)
+        self._fresh = Freshness(self, self.refresh)
+        desk.changed.connect(lambda changes: self._fresh.spoil() if changes.advice else None)
 
     def set_room(self, room: float) -> None:
         """Takes the effective width of the window."""
@@ -124,7 +122,3 @@ class RecommendationsView(Page):
 
     def _play_all(self) -> None:
         self._desk.play([pick.song.id for pick in self._page.overall if pick.song.playable])
-
-    def _hear(self, changes: Changes) -> None:
-        if changes.acts or changes.all_songs or changes.songs or changes.listeners or changes.genres:
-            self._again.start()

@@ -11,14 +11,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import FolderRow, Preferences
-from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.controls import Segments, Switch
 from pmrs_desktop.window.widgets.labels import Elided, Mark, hairline, label
 from pmrs_desktop.words import tr
+
+_PAUSE_MS = 300
 
 
 class SettingsView(Page):
@@ -48,7 +50,8 @@ class SettingsView(Page):
         self._build()
         self._question, self._about_question = desk.question(self), desk.question(self)
         desk.preferences_changed.connect(self._show)
-        desk.changed.connect(self._hear)
+        self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
+        desk.changed.connect(lambda changes: self._fresh.spoil() if changes.folders else None)
         self._show(desk.preferences)
 
     def main_view(self) -> QWidget:
@@ -102,7 +105,7 @@ class SettingsView(Page):
             (
                 tr("Your log"),
                 _card(
-                    _row(tr("Private mode"), tr("Plays and skips are not written while this is on."), self._private),
+                    _row(tr("Private mode"), tr("Nothing is written to your log while this is on."), self._private),
                     _row(tr("Copy of your log"), self._saved, save),
                 ),
             ),
@@ -163,10 +166,6 @@ class SettingsView(Page):
         for row in rows:
             self._folders.addWidget(_FolderLine(self._desk, row))
             self._folders.addWidget(hairline())
-
-    def _hear(self, changes: Changes) -> None:
-        if changes.folders:
-            self.refresh()
 
 
 class _FolderLine(QWidget):
