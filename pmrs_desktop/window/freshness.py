@@ -25,9 +25,11 @@ class Freshness(QObject):
         self._pause.timeout.connect(self._look)
         owner.installEventFilter(self)
 
-    def spoil(self) -> None:
-        """What is shown is no longer true."""
+    def spoil(self, at_once: bool = False) -> None:
+        """What is shown is no longer true; `at_once` does not wait for the pause."""
         self._stale = True
+        if at_once:
+            self._pause.stop()
         self._look()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -21,6 +21,7 @@ from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import label
 from pmrs_desktop.window.widgets.pick_list import PickList
 from pmrs_desktop.window.widgets.queue_list import QueueList
+from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.words import ntr, tr
 
 _TOP = 30
@@ -90,10 +91,10 @@ class ForYou(QWidget):
         self._fresh = Freshness(self, self.refresh)
         desk.changed.connect(lambda changes: self._fresh.spoil() if changes.advice else None)
         head, tools = QHBoxLayout(), QHBoxLayout()
-        head.setContentsMargins(16, 10, 10, 0)
+        space(desk, head, (16, 10, 10, 0))
         head.addWidget(label(tr("For you"), "h2"), 1)
         head.addWidget(self._close)
-        tools.setContentsMargins(16, 0, 14, 6)
+        space(desk, tools, (16, 0, 14, 6))
         tools.addWidget(self._genre_button)
         tools.addStretch(1)
         tools.addWidget(self._here)
@@ -149,16 +150,18 @@ class QueuePane(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         head = QHBoxLayout()
-        head.setContentsMargins(16, 10, 10, 0)
+        space(desk, head, (16, 10, 10, 0))
         head.addWidget(label(tr("Queue"), "h2"), 1)
         head.addWidget(more)
         head.addWidget(close)
-        self._counts.setContentsMargins(16, 0, 0, 4)
+        below = QHBoxLayout()
+        space(desk, below, (16, 0, 16, 4))
+        below.addWidget(self._counts)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(head)
-        column.addWidget(self._counts)
+        column.addLayout(below)
         column.addWidget(self._stack, 1)
         desk.queue_changed.connect(self.show_queue)
         self.setAcceptDrops(True)

@@ -16,6 +16,7 @@ from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import Elided, label
 from pmrs_desktop.window.widgets.pick_list import PickList
+from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.window.widgets.tiles import TileGrid
 from pmrs_desktop.words import ntr, tr
 
@@ -47,7 +48,6 @@ class GenresView(Page):
         self._all.clicked.connect(lambda: desk.page_wanted.emit("library", ("genre", self._genre)))
         self.list = PickList(desk, tr("Recommendations"))
         self._none = label(tr("No suggestion in this genre yet."), "sub", "text2", wrap=True)
-        self._none.setContentsMargins(20, 10, 20, 0)
         self._build()
         self._question, self._picks = desk.question(self), desk.question(self)
         self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
@@ -82,21 +82,23 @@ class GenresView(Page):
     def _build(self) -> None:
         desk = self._desk
         heading = QHBoxLayout()
-        heading.setSpacing(18)
-        heading.setContentsMargins(desk.theme.u(20), desk.theme.u(20), desk.theme.u(20), 0)
+        space(desk, heading, (20, 20, 20, 0), 18)
         heading.addWidget(self._name)
         heading.addWidget(self._counts, 1)
         heading.addWidget(self._unheard)
         heading.addWidget(self._all)
         tiles = QHBoxLayout()
-        tiles.setContentsMargins(desk.theme.u(20), 0, desk.theme.u(20), 0)
+        space(desk, tiles, (20, 0, 20, 0))
         tiles.addWidget(self.grid)
         self._scroller = scroller = Scroller(desk, margin=0)
         scroller.column.setSpacing(0)
         scroller.column.addLayout(tiles)
         scroller.column.addLayout(heading)
         scroller.column.addWidget(self.list)
-        scroller.column.addWidget(self._none)
+        none = QHBoxLayout()
+        space(desk, none, (20, 10, 20, 0))
+        none.addWidget(self._none)
+        scroller.column.addLayout(none)
         scroller.column.addStretch(1)
         self._empty = EmptyState(
             desk,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QInputDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import ListenerCard
 from pmrs_desktop.kinds import Changes
@@ -16,6 +16,7 @@ from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.labels import Avatar, Bar, Elided, Mark, hue_of, label, retone
+from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.words import ntr, tr
 
 _PAUSE_MS = 300
@@ -39,7 +40,7 @@ class ListenersView(Page):
         self._order: list[QWidget] = []
         self._target = DropTarget(desk)
         self._grid = QGridLayout()
-        self._grid.setSpacing(14)
+        space(desk, self._grid, gap=14)
         self._note = label(
             tr("Files are read on this computer and nothing is sent. Every import can be undone in its menu."),
             "sub",
@@ -48,8 +49,7 @@ class ListenersView(Page):
         )
         self._info = Mark(desk, "info", 17)
         foot = QHBoxLayout()
-        foot.setContentsMargins(4, 6, 0, 0)
-        foot.setSpacing(12)
+        space(desk, foot, (4, 6, 0, 0), 12)
         foot.addWidget(self._info, 0, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self._note, 1)
         scroller = Scroller(desk)
@@ -149,8 +149,7 @@ class _Card(QFrame):
         foot.addWidget(self._clock)
         foot.addWidget(self._updated, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 12, 14)
-        column.setSpacing(10)
+        space(desk, column, (16, 14, 12, 14), 10)
         column.addLayout(head)
         column.addLayout(numbers)
         agreement = QVBoxLayout()
@@ -203,7 +202,7 @@ class _Card(QFrame):
         if card is None:
             return
         listeners, desk, menu = self._desk.application.listeners, self._desk, QMenu(self)
-        menu.addAction(tr("Rename..."), lambda: self._rename(card))
+        menu.addAction(tr("Rename..."), lambda: desk.asked.emit(f"rename:{card.id}:{card.name}"))
         menu.addAction(tr("Update from file..."), lambda: desk.asked.emit(f"import:{'' if card.is_me else card.name}"))
         if card.is_me:
             menu.addAction(tr("Save my log..."), lambda: desk.asked.emit("save-log"))
@@ -213,12 +212,6 @@ class _Card(QFrame):
             menu.addSeparator()
             menu.addAction(tr("Forget this listener..."), lambda: desk.asked.emit(f"forget:{card.id}:{card.name}"))
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
-
-    def _rename(self, card: ListenerCard) -> None:
-        name, sure = QInputDialog.getText(self, tr("Rename"), tr("Name"), text=card.name)
-        if sure and name.strip():
-            listeners = self._desk.application.listeners
-            self._desk.act(lambda: listeners.rename(card.id, name.strip()))
 
 
 class DropTarget(QFrame):
@@ -234,8 +227,7 @@ class DropTarget(QFrame):
         self.button = Button(desk, tr("Choose file..."))
         self.button.clicked.connect(lambda: desk.asked.emit("import"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(6)
+        space(desk, column, (20, 16, 20, 16), 6)
         column.addStretch(1)
         column.addWidget(Mark(desk, "file-arrow-down", 24, "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
         for part in (title, formats):

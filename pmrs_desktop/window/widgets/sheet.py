@@ -15,7 +15,7 @@ _DIM = QColor(0, 0, 0, 110)
 
 
 class Sheet(QDialog):
-    """Covers its window until `done`. Fill `body`; call `set_buttons`; then `open_over`."""
+    """Covers its window until `done`. Fill `body`, call `set_buttons`, say what has the focus `first`; then `open_over`."""
 
     def __init__(self, desk: Desk, title: str, window: QWidget, wide: int = 600) -> None:
         super().__init__(window)
@@ -24,6 +24,7 @@ class Sheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._desk, self._wide = desk, wide
         self._before = QApplication.focusWidget()
+        self.first: QWidget | None = None
         self.setAccessibleName(title)
         self.setWindowTitle(title)
         self.card = QFrame(self)
@@ -64,12 +65,12 @@ class Sheet(QDialog):
         for button in buttons:
             self._foot.addWidget(button)
 
-    def open_over(self, first: QWidget | None = None) -> None:
-        """Shows itself; the focus goes to `first`."""
+    def open_over(self) -> None:
+        """Shows itself."""
         self._place()
         self.show()
         self.raise_()
-        (first or self.card).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.first or self.card).setFocus(Qt.FocusReason.OtherFocusReason)
         self._place()
 
     def refit(self) -> None:
