@@ -74,8 +74,8 @@ class PickList(QListView):
             self._desk.rate([song.id], key - Qt.Key.Key_0)
         elif plain and key in letters:
             self._do(letters[Qt.Key(key)], song)
-        elif plain and event.text().isalpha():
-            event.ignore()
+        elif plain and (event.text().isalpha() or key == Qt.Key.Key_Space):
+            event.ignore()  # the window plays or pauses; Qt would select
         else:
             super().keyPressEvent(event)
 

@@ -72,16 +72,15 @@ class QueueList(QListView):
         if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             to = row + (1 if key == Qt.Key.Key_Down else -1)
             if self.queue.is_queued(row) and self.queue.is_queued(to):
-                playback.move(row, to)
-                self.setCurrentIndex(self.queue.index(to))
+                playback.move(row, to)  # the current row follows its song when the queue comes back
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._play(row)
         elif key == Qt.Key.Key_Delete and self.queue.is_queued(row):
             playback.remove(row)
         elif song is not None and not event.modifiers() and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
             self._desk.rate([song.id], key - Qt.Key.Key_0)
-        elif not event.modifiers() and event.text().isalpha():
-            event.ignore()
+        elif not event.modifiers() and (event.text().isalpha() or key == Qt.Key.Key_Space):
+            event.ignore()  # the window plays or pauses; Qt would select
         else:
             super().keyPressEvent(event)
 

@@ -87,8 +87,8 @@ class SongTable(QTableView):
             self._desk.enqueue(self.chosen(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
             self._desk.rate(self.chosen(), key - Qt.Key.Key_0)
-        elif plain and event.text().isalpha():
-            event.ignore()
+        elif plain and (event.text().isalpha() or key == Qt.Key.Key_Space):
+            event.ignore()  # the window plays or pauses; Qt would select
         else:
             super().keyPressEvent(event)
 
