@@ -19,6 +19,7 @@ from pmrs_desktop.app.places import Places, places
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.window import main
 from pmrs_desktop.window.desktop import SingleInstance
+from pmrs_desktop.window.endings import ending_on_signals
 from pmrs_desktop.window.mpris import Mpris
 from pmrs_desktop.window.remote import Remote
 from pmrs_desktop.window.shell import Shell
@@ -71,7 +72,8 @@ def _window(home: Places, folders: Sequence[Path]) -> int:
         shell.show()
         # The window is painted first; reading folders begins a moment later.
         QTimer.singleShot(0, lambda: application.start_background(folders))
-        status = app.exec()
+        with ending_on_signals(app):
+            status = app.exec()
         bus.close()
         shell.desk.close()
         return status
