@@ -103,7 +103,13 @@ class Shell(QWidget):
         if self.desk.page != page:
             self._before = self.desk.page
         self.desk.page = page
+        focused = self.focusWidget()
+        moves = focused is not None and self._stack.isAncestorOf(focused)
+        if moves:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt gives it to whatever comes next, as if by Tab
         self._stack.setCurrentWidget(self.pages[page])
+        if moves:
+            self.pages[page].main_view().setFocus(Qt.FocusReason.OtherFocusReason)
         self.sidebar.show_page(page)
         self._arrange()
 

@@ -118,7 +118,7 @@ class GenresView(Page):
     def _take(self, page: GenresPage) -> None:
         self._page = page
         counts = tr(
-            "Named from the sound for {named} of {songs}",
+            "Named for {named} of {songs}",
             named=texts.number(page.named),
             songs=texts.songs(page.songs),
         )

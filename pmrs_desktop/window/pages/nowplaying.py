@@ -189,8 +189,8 @@ class NowPlayingView(Page):
         if not details.shares or heading:
             self._shares.addWidget(label(texts.genre(song), "body", wrap=True), 0, 0, 1, 3)
         if details.shares and heading:
-            self._shares.addWidget(label(tr("From the sound alone"), "subM", "text2"), 1, 0, 1, 3)
-        for row, (genre, share) in enumerate(details.shares[:3], start=2):
+            self._shares.addWidget(label(tr("From the sound alone"), "subM", "text2"), 2, 0, 1, 3)
+        for row, (genre, share) in enumerate(details.shares[:3], start=3):
             bar = Bar(self._desk, tr(genre), genre)
             bar.show_share(share)
             number = label(texts.percent(share), "sub", "text2")
@@ -199,6 +199,7 @@ class NowPlayingView(Page):
             self._shares.addWidget(bar, row, 1)
             self._shares.addWidget(number, row, 2)
         self._shares.setColumnStretch(1, 1)
+        self._shares.setRowMinimumHeight(1, self._desk.theme.u(6) if heading else 0)
 
     def _show_listeners(self, listeners: tuple[ListenerOnSong, ...]) -> None:
         _clear(self._listeners)

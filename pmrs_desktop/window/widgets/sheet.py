@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
@@ -37,6 +37,8 @@ class Sheet(QDialog):
         head.addWidget(close)
         inside = QWidget()
         inside.setProperty("ground", "clear")
+        # A wrapped label asks for two lines as its least; the height for the width alone decides, or a hole is left.
+        inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(24, 4, 24, 12)
         self.body.setSpacing(desk.theme.u(8))
@@ -78,6 +80,7 @@ class Sheet(QDialog):
         self._place()
 
     def done(self, result: int) -> None:
+        self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt gives it to whatever comes next
         super().done(result)
         if self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -127,9 +130,5 @@ class Sheet(QDialog):
         body = inside.heightForWidth(wide - 2) if inside.hasHeightForWidth() else inside.sizeHint().height()
         frame = self.card.layout().minimumSize().height() - self._scroll.minimumSizeHint().height()
         high = min(body + frame + 2, home.height() - 32)
-        self.card.resize(wide, high)
-        self.card.layout().activate()
-        missing = self._scroll.verticalScrollBar().maximum() if self.isVisible() else 0
-        high = min(high + missing, home.height() - 32)
         self.card.resize(wide, high)
         self.card.move(QPoint((home.width() - wide) // 2, (home.height() - high) // 2))
