@@ -27,6 +27,7 @@ class Covers(QObject):
         super().__init__(bridge)
         self._read, self._bridge = read, bridge
         self._kept: OrderedDict[Key, QPixmap | None] = OrderedDict()
+        self._stale: set[Key] = set()
         self._bytes = 0
         self._wanted: OrderedDict[Key, None] = OrderedDict()
         self._running = False
@@ -36,23 +37,27 @@ class Covers(QObject):
         if file is None:
             return None
         key = (file, round(side * ratio), round(radius * ratio), grey)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            pixmap = self._kept[key]
-            if pixmap is not None:
-                pixmap.setDevicePixelRatio(ratio)
-            return pixmap
+        if key not in self._kept or key in self._stale:
+            self._stale.discard(key)
+            self._want(key)
+        if key not in self._kept:
+            return None
+        self._kept.move_to_end(key)
+        pixmap = self._kept[key]
+        if pixmap is not None:
+            pixmap.setDevicePixelRatio(ratio)
+        return pixmap
+
+    def renew(self) -> None:
+        """Has every cover read again when it is next shown; until then the old one stands."""
+        self._stale = set(self._kept)
+
+    def _want(self, key: Key) -> None:
         self._wanted[key] = None
         self._wanted.move_to_end(key)
         while len(self._wanted) > _WAITING:
             self._wanted.popitem(last=False)
         self._next()
-        return None
-
-    def forget(self, files: frozenset[int] | None = None) -> None:
-        """Drops what is kept of these files, or everything."""
-        for key in [key for key in self._kept if files is None or key[0] in files]:
-            self._drop(key)
 
     def _next(self) -> None:
         if self._running or not self._wanted:
@@ -64,6 +69,8 @@ class Covers(QObject):
     def _take(self, answer: tuple[Key, QImage | None]) -> None:
         key, image = answer
         self._running = False
+        if key in self._kept:
+            self._drop(key)
         self._kept[key] = QPixmap.fromImage(image) if image is not None else None
         self._bytes += _size(key)
         while self._bytes > _KEPT_BYTES and len(self._kept) > 1:
@@ -73,6 +80,7 @@ class Covers(QObject):
 
     def _drop(self, key: Key) -> None:
         del self._kept[key]
+        self._stale.discard(key)
         self._bytes -= _size(key)
 
 

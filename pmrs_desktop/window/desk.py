@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from pmrs_desktop.app.ports import Application, Event
 from pmrs_desktop.app.rows import Done, Notice, NowPlaying, Preferences, QueuePage
@@ -14,6 +14,8 @@ from pmrs_desktop.window.bridge import Bridge, Question
 from pmrs_desktop.window.covers import Covers
 from pmrs_desktop.window.icons import Icons
 from pmrs_desktop.window.theme import Theme
+
+_COVERS_PAUSE_MS = 2000
 
 
 class Desk(QObject):
@@ -26,7 +28,7 @@ class Desk(QObject):
     noticed = Signal(object)  # Done or Notice: becomes a toast
     preferences_changed = Signal(object)  # Preferences
     page_wanted = Signal(str, object)  # the page and what to show there
-    asked = Signal(str)  # "folder", "import", "save-log", "failures:<kind>", "keys", "diagnostics"
+    asked = Signal(str)  # "folder", "import:<name>", "save-log", "failures:<kind>", "keys", ... see `requests`
 
     def __init__(self, application: Application, theme: Theme, preferences: Preferences) -> None:
         super().__init__()
@@ -40,6 +42,8 @@ class Desk(QObject):
         self.keyboard = False
         self.page = "library"
         self._undo: list[Callable[[], Done]] = []
+        self._pause = QTimer(self, singleShot=True, interval=_COVERS_PAUSE_MS)
+        self._pause.timeout.connect(self.covers.renew)
         self.bridge.troubled.connect(self._tell_trouble)
         application.listen(lambda event: self.bridge.post(lambda: self._hear(event)))
 
@@ -104,6 +108,11 @@ class Desk(QObject):
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, Changes):
+            # A rating changes no cover; a scan changes many, and tells so again and again.
+            if (
+                event.all_songs or (event.songs and not event.acts and not event.genres)
+            ) and not self._pause.isActive():
+                self._pause.start()
             self.changed.emit(event)
         elif isinstance(event, NowPlaying):
             self.take_now(event)

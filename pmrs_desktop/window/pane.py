@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import PickRow, QueuePage
-from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.freshness import Freshness
+from pmrs_desktop.window.models.picks import SONGS_MIME, songs_of
 from pmrs_desktop.window.tokens import HUES, PANE
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.controls import Switch
@@ -20,6 +21,7 @@ from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import label
 from pmrs_desktop.window.widgets.pick_list import PickList
 from pmrs_desktop.window.widgets.queue_list import QueueList
+from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.words import ntr, tr
 
 _TOP = 30
@@ -86,14 +88,13 @@ class ForYou(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         self._question = desk.question(self)
-        self._again = QTimer(self, singleShot=True, interval=300)
-        self._again.timeout.connect(self.refresh)
-        desk.changed.connect(self._hear)
+        self._fresh = Freshness(self, self.refresh)
+        desk.changed.connect(lambda changes: self._fresh.spoil() if changes.advice else None)
         head, tools = QHBoxLayout(), QHBoxLayout()
-        head.setContentsMargins(16, 10, 10, 0)
+        space(desk, head, (16, 10, 10, 0))
         head.addWidget(label(tr("For you"), "h2"), 1)
         head.addWidget(self._close)
-        tools.setContentsMargins(16, 0, 14, 6)
+        space(desk, tools, (16, 0, 14, 6))
         tools.addWidget(self._genre_button)
         tools.addStretch(1)
         tools.addWidget(self._here)
@@ -126,10 +127,6 @@ class ForYou(QWidget):
         self._genre_button.say(tr(genre) if genre else tr("All genres"))
         self.refresh()
 
-    def _hear(self, changes: Changes) -> None:
-        if changes.acts or changes.all_songs or changes.songs or changes.listeners or changes.genres:
-            self._again.start()
-
 
 class QueuePane(QWidget):
     """The queue."""
@@ -153,18 +150,21 @@ class QueuePane(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         head = QHBoxLayout()
-        head.setContentsMargins(16, 10, 10, 0)
+        space(desk, head, (16, 10, 10, 0))
         head.addWidget(label(tr("Queue"), "h2"), 1)
         head.addWidget(more)
         head.addWidget(close)
-        self._counts.setContentsMargins(16, 0, 0, 4)
+        below = QHBoxLayout()
+        space(desk, below, (16, 0, 16, 4))
+        below.addWidget(self._counts)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(head)
-        column.addWidget(self._counts)
+        column.addLayout(below)
         column.addWidget(self._stack, 1)
         desk.queue_changed.connect(self.show_queue)
+        self.setAcceptDrops(True)
 
     def show_queue(self, page: QueuePage) -> None:
         """Shows another queue."""
@@ -173,6 +173,14 @@ class QueuePane(QWidget):
         minutes = ntr("{count} minute", "{count} minutes", round(seconds / 60))
         self._counts.setText(f"{tr('Next up')}  ·  {texts.songs(len(page.songs))}, {minutes}" if page.songs else "")
         self._stack.setCurrentWidget(self.list if page.songs or page.then else self._empty)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(SONGS_MIME):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._desk.enqueue(songs_of(event.mimeData()))
+        event.acceptProposedAction()
 
     def _menu(self, button: IconButton) -> None:
         menu = QMenu(self)

@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pmrs_desktop.app.rows import Done, ImportPreview
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.pages.import_sheet import ImportSheet
-from pmrs_desktop.window.sheets import asking_sheet, failures_sheet, genres_sheet, keys_sheet
+from pmrs_desktop.window.sheets import (
+    asking_sheet,
+    diagnostics_sheet,
+    failures_sheet,
+    genres_sheet,
+    keys_sheet,
+    naming_sheet,
+)
 from pmrs_desktop.window.widgets.sheet import Sheet
 from pmrs_desktop.words import tr
 
@@ -55,11 +62,13 @@ class Requests(QObject):
             "folder": lambda: self._choose_folder(),
             "import": lambda: self._choose_log(rest if _ else None),
             "save-log": lambda: self._save_log(),
-            "diagnostics": lambda: self._save_diagnostics(),
+            "diagnostics": lambda: diagnostics_sheet(self._desk, self._window, self._save_diagnostics).open_over(),
             "failures": lambda: self._show_failures(rest),
             "keys": lambda: keys_sheet(self._desk, self._window).open_over(),
             "how-genres": lambda: genres_sheet(self._desk, self._window).open_over(),
             "forget": lambda: self._forget(rest),
+            "rename": lambda: self._rename(rest),
+            "moved": lambda: self._relocate(int(rest)),
         }
         answers[kind]()
 
@@ -68,31 +77,44 @@ class Requests(QObject):
         if folder:
             self.add_folder(Path(folder))
 
+    def _relocate(self, folder: int) -> None:
+        path = QFileDialog.getExistingDirectory(self._window, tr("Where does this folder stand now?"))
+        if path:
+            self._desk.act(lambda: self._desk.application.folders.relocate(folder, Path(path)))
+
     def _choose_log(self, name: str | None) -> None:
         file, _ = QFileDialog.getOpenFileName(self._window, tr("Import a listening log"))
         if file:
             self.import_log(Path(file), name)
 
     def _open_import(self, file: Path, preview: ImportPreview, names: tuple[str, ...], name: str | None) -> None:
-        sheet = ImportSheet(self._desk, self._window, file, preview, names, name)
-        sheet.open_over(sheet.name)
+        ImportSheet(self._desk, self._window, file, preview, names, name).open_over()
 
     def _save_log(self) -> None:
         file, _ = QFileDialog.getSaveFileName(self._window, tr("Save my log"), "my-log.jsonl.gz")
         if file:
             self._desk.act(lambda: self._desk.application.listeners.save_mine(Path(file)))
 
-    def _save_diagnostics(self) -> None:
+    def _save_diagnostics(self, with_names: bool) -> None:
         file, _ = QFileDialog.getSaveFileName(self._window, tr("Save the diagnostics file"), "pmrs-diagnostics.txt")
         if file:
             settings = self._desk.application.settings
-            self._desk.act(lambda: settings.save_diagnostics(Path(file), False))
+            self._desk.act(lambda: settings.save_diagnostics(Path(file), with_names))
 
     def _show_failures(self, kind: str) -> None:
         folders = self._desk.application.folders
         self._desk.bridge.run(
             lambda: folders.failures(kind), lambda rows: failures_sheet(self._desk, self._window, rows).open_over()
         )
+
+    def _rename(self, which: str) -> None:
+        number, _, name = which.partition(":")
+        listeners = self._desk.application.listeners
+
+        def rename(new: str) -> None:
+            self._desk.act(lambda: listeners.rename(int(number), new))
+
+        naming_sheet(self._desk, self._window, tr("Rename"), name, rename).open_over()
 
     def _forget(self, which: str) -> None:
         number, _, name = which.partition(":")

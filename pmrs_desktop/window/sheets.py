@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from pmrs_desktop.app.rows import FailureRow
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets.buttons import Button
+from pmrs_desktop.window.widgets.controls import Switch
 from pmrs_desktop.window.widgets.labels import Elided, label
 from pmrs_desktop.window.widgets.sheet import Sheet
 from pmrs_desktop.words import ntr, tr
@@ -78,6 +79,43 @@ def asking_sheet(desk: Desk, window: QWidget, title: str, words: str, button: st
     sure.clicked.connect(sheet.accept)
     sheet.accepted.connect(lambda: do())
     sheet.set_buttons("", cancel, sure)
+    return sheet
+
+
+def naming_sheet(desk: Desk, window: QWidget, title: str, name: str, do: Callable[[str], object]) -> Sheet:
+    """Asks for another name."""
+    sheet = Sheet(desk, title, window, 420)
+    field = QLineEdit(name)
+    field.setAccessibleName(tr("Name"))
+    field.selectAll()
+    sheet.body.addWidget(field)
+    sheet.body.addStretch(1)
+    cancel, sure = Button(desk, tr("Cancel")), Button(desk, tr("Rename"), kind="primary")
+    cancel.clicked.connect(sheet.reject)
+    sure.clicked.connect(sheet.accept)
+    field.returnPressed.connect(sure.click)
+    field.textChanged.connect(lambda words: sure.setEnabled(bool(words.strip())))
+    sheet.accepted.connect(lambda: do(field.text().strip()))
+    sheet.set_buttons("", cancel, sure)
+    sheet.first = field
+    return sheet
+
+
+def diagnostics_sheet(desk: Desk, window: QWidget, do: Callable[[bool], object]) -> Sheet:
+    """Asks whether names of songs may stand in the diagnostics file."""
+    sheet = Sheet(desk, tr("Save the diagnostics file"), window, 460)
+    sheet.body.addWidget(
+        label(tr("It says what the program did and what went wrong, for us to read."), "body", "text2", wrap=True)
+    )
+    names = Switch(desk, tr("Names of songs and files may be in it"))
+    sheet.body.addWidget(names)
+    sheet.body.addStretch(1)
+    cancel, sure = Button(desk, tr("Cancel")), Button(desk, tr("Choose file..."), kind="primary")
+    cancel.clicked.connect(sheet.reject)
+    sure.clicked.connect(sheet.accept)
+    sheet.accepted.connect(lambda: do(names.isChecked()))
+    sheet.set_buttons("", cancel, sure)
+    sheet.first = sure
     return sheet
 
 

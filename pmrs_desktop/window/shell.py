@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from pmrs_desktop.app.rows import Done, LibraryCounts, Notice, SongQuery, SongSort
+from pmrs_desktop.app.rows import Done, LibraryCounts, Notice, ProgressRow, SongQuery, SongSort
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
@@ -40,7 +40,7 @@ from pmrs_desktop.window.sidebar import Sidebar
 from pmrs_desktop.window.widgets.drop import DropCover
 from pmrs_desktop.window.widgets.focus import FocusRing
 from pmrs_desktop.window.widgets.toast import Toast
-from pmrs_desktop.words import tr
+from pmrs_desktop.words import ntr, tr
 
 PAGES = ("library", "genres", "recommendations", "listeners", "nowplaying", "settings")
 _PANE_BESIDE, _RAIL = 1180, 860
@@ -62,6 +62,8 @@ class Shell(QWidget):
         self._pane_wish = desk.preferences.pane_open
         self._drawer = ""
         self._has_songs = True
+        self._jobs: dict[str, ProgressRow] = {}
+        self._told_failed: dict[str, int] = {}
         self.sidebar, self.pane, self.bar = Sidebar(desk), Pane(desk, self), PlayerBar(desk)
         self._stack = QStackedWidget()
         self._middle = QHBoxLayout()
@@ -82,6 +84,7 @@ class Shell(QWidget):
         desk.page_wanted.connect(self.go)
         desk.noticed.connect(self._tell)
         desk.changed.connect(self._recount)
+        desk.progressed.connect(self._follow_jobs)
         desk.theme.changed.connect(self._arrange)
         desk.player_changed.connect(lambda _: self._name_window())
         self._add_shortcuts()
@@ -100,7 +103,13 @@ class Shell(QWidget):
         if self.desk.page != page:
             self._before = self.desk.page
         self.desk.page = page
+        focused = self.focusWidget()
+        moves = focused is not None and self._stack.isAncestorOf(focused)
+        if moves:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt gives it to whatever comes next, as if by Tab
         self._stack.setCurrentWidget(self.pages[page])
+        if moves:
+            self.pages[page].main_view().setFocus(Qt.FocusReason.OtherFocusReason)
         self.sidebar.show_page(page)
         self._arrange()
 
@@ -163,7 +172,6 @@ class Shell(QWidget):
         made.setAccessibleName(self._title(page))
         if isinstance(made, LibraryPage):
             made.pane_button.clicked.connect(lambda: self._toggle_drawer("for-you"))
-        made.refresh()
         return made
 
     def _title(self, page: str) -> str:
@@ -183,10 +191,7 @@ class Shell(QWidget):
         drawer = self._shown_drawer(beside)
         if drawer:
             shown = self.pane.queue if drawer == "queue" else self.pane.for_you
-            if self.pane.currentWidget() is not shown or self.pane.isHidden():
-                self.pane.setCurrentWidget(shown)
-                if drawer == "for-you":
-                    self.pane.for_you.refresh()
+            self.pane.setCurrentWidget(shown)
         in_row = self._middle.indexOf(self.pane) >= 0
         if beside and drawer and not in_row:
             self._middle.addWidget(self.pane)
@@ -289,9 +294,23 @@ class Shell(QWidget):
             undo = said.undo
             self.toast.say(said.sentence, "check-circle", tr("Undo") if undo else "", self.desk.undo if undo else None)
             return
-        action = {"failures:scan": tr("Show them"), "failures:genres": tr("Show them")}.get(said.action, "")
         words = f"{said.sentence} {said.hint}".strip()
-        self.toast.say(words, said.icon, action, lambda: self.desk.asked.emit(said.action))
+        if said.action in PAGES:
+            self.toast.say(words, said.icon, self._title(said.action), lambda: self.show_page(said.action))
+        else:
+            action = tr("Show them") if said.action.startswith("failures:") else ""
+            self.toast.say(words, said.icon, action, lambda: self.desk.asked.emit(said.action))
+
+    def _follow_jobs(self, rows: tuple[ProgressRow, ...]) -> None:
+        """Says once a job is over what could not be read; the same count again is no news."""
+        running = {row.kind: row for row in rows}
+        for kind, row in self._jobs.items():
+            if kind not in running and row.failed != self._told_failed.get(kind, 0):
+                self._told_failed[kind] = row.failed
+                if row.failed:
+                    words = ntr("{count} file could not be read.", "{count} files could not be read.", row.failed)
+                    self._tell(Notice(words, action=f"failures:{kind}", icon="warning-circle"))
+        self._jobs = running
 
     def _recount(self, changes: Changes) -> None:
         if not (changes.all_songs or changes.listeners or changes.folders):

@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import signal
-import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSocketNotifier, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMessageBox
 
 from pmrs_desktop import __version__
 from pmrs_desktop.app.application import Application, Sound
@@ -21,6 +19,7 @@ from pmrs_desktop.app.places import Places, places
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.window import main
 from pmrs_desktop.window.desktop import SingleInstance
+from pmrs_desktop.window.endings import ending_on_signals
 from pmrs_desktop.window.mpris import Mpris
 from pmrs_desktop.window.remote import Remote
 from pmrs_desktop.window.shell import Shell
@@ -73,41 +72,14 @@ def _window(home: Places, folders: Sequence[Path]) -> int:
         shell.show()
         # The window is painted first; reading folders begins a moment later.
         QTimer.singleShot(0, lambda: application.start_background(folders))
-        ending = _Ending(app)
-        status = app.exec()
-        ending.close()
+        with ending_on_signals(app):
+            status = app.exec()
         bus.close()
         shell.desk.close()
         return status
     finally:
         application.close()
         single.release()
-
-
-class _Ending:
-    """Closes the window properly on SIGTERM, SIGINT and SIGHUP: at the end of a session, or by Ctrl+C in a terminal."""
-
-    def __init__(self, app: QApplication) -> None:
-        self._app = app
-        self._ours, self._theirs = socket.socketpair()
-        self._theirs.setblocking(False)
-        # Python runs its handlers only between its own instructions, and a resting window has none: the byte wakes it.
-        signal.set_wakeup_fd(self._theirs.fileno(), warn_on_full_buffer=False)
-        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read)
-        self._notifier.activated.connect(self._wake)
-        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), lambda *_: app.quit())
-
-    def _wake(self) -> None:
-        self._ours.recv(64)
-
-    def close(self) -> None:
-        """Hands the signals back."""
-        signal.set_wakeup_fd(-1)
-        self._notifier.setEnabled(False)
-        self._ours.close()
-        self._theirs.close()
 
 
 def _picture(home: Places, wishes: argparse.Namespace) -> int:

@@ -107,7 +107,7 @@ def genre_icon(song: SongRow) -> str:
         return "hourglass"
     if not song.genre or song.genre == "Unknown":
         return "question"
-    return {"hand": "pencil-simple", "tag": "tag", "sound": "activity"}.get(song.genre_source or "", "question")
+    return {"hand": "pencil-simple", "tag": "tag", "sound": "activity"}.get(song.genre_source or "", "users")
 
 
 def genre_origin(song: SongRow) -> str:
@@ -119,7 +119,11 @@ def genre_origin(song: SongRow) -> str:
     if song.genre_source == "sound" and song.genre_share is not None:
         return tr("{genre} {share}, from the sound", genre=song.genre, share=percent(song.genre_share))
     origin = {"hand": tr("chosen by you"), "tag": tr("from the tag"), "sound": tr("from the sound")}
-    return tr("{genre}, {origin}", genre=song.genre, origin=origin.get(song.genre_source or "", tr("as a log says")))
+    return tr(
+        "{genre}, {origin}",
+        genre=song.genre,
+        origin=origin.get(song.genre_source or "", tr("from your listeners' logs")),
+    )
 
 
 def state(song: SongRow) -> str:

@@ -60,11 +60,29 @@ def music(tmp_path: Path, make_song: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture
+def few(tmp_path: Path, make_song: Callable[..., Path]) -> Path:
+    """Eight short songs by two artists, tagged."""
+    folder = tmp_path / "Few"
+    for number in range(8):
+        artist = f"Artist {number % 2}"
+        tags = {"artist": artist, "title": f"Song {number}", "album": f"Album {number % 2}", "genre": "Rock"}
+        make_song(folder / f"{number}.flac", seed=number, seconds=2.0, **tags)
+    return folder
+
+
+@pytest.fixture
 def application(tmp_path: Path) -> Iterator[Application]:
     """The whole application on new data, with libVLC's dummy output."""
     made = Application(places(tmp_path / "data"), sound=SILENT)
     yield made
     made.close()
+
+
+@pytest.fixture
+def stocked(application: Application, few: Path) -> Application:
+    """The application with the eight songs read, and nothing running in the background."""
+    application.intake.scan(application.intake.add(few)[0])
+    return application
 
 
 @pytest.fixture

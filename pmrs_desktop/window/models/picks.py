@@ -11,6 +11,7 @@ from pmrs_desktop.window import texts
 from pmrs_desktop.words import tr
 
 PICK = Qt.ItemDataRole.UserRole + 2
+SONGS_MIME = "application/x-pmrs-songs"
 _ROW_MIME = "application/x-pmrs-queue-row"
 Index = QModelIndex | QPersistentModelIndex
 
@@ -22,19 +23,29 @@ class PickModel(QAbstractListModel):
         super().__init__(parent)
         self.picks: tuple[PickRow, ...] = ()
 
-    def show(self, picks: Sequence[PickRow]) -> bool:
-        """Shows other picks; returns whether anything is new."""
-        if tuple(picks) == self.picks:
-            return False
-        same = len(picks) == len(self.picks)
-        if not same:
-            self.beginResetModel()
-        self.picks = tuple(picks)
-        if not same:
-            self.endResetModel()
-        elif self.picks:
-            self.dataChanged.emit(self.index(0), self.index(len(self.picks) - 1))
-        return True
+    def show(self, picks: Sequence[PickRow]) -> None:
+        """Shows other picks. Rows go, move and come one by one, so that a view keeps its selection and its place."""
+        wanted = {pick.song.id: pick for pick in picks}
+        for row in range(len(self.picks) - 1, -1, -1):
+            if self.picks[row].song.id not in wanted:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                self.picks = (*self.picks[:row], *self.picks[row + 1 :])
+                self.endRemoveRows()
+        for row, pick in enumerate(wanted.values()):
+            old = next((n for n, held in enumerate(self.picks) if held.song.id == pick.song.id), None)
+            rest = self.picks if old is None else (*self.picks[:old], *self.picks[old + 1 :])
+            if old is None:
+                self.beginInsertRows(QModelIndex(), row, row)
+            elif old != row:
+                self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), row)
+            changed = old is not None and self.picks[old] != pick
+            self.picks = (*rest[:row], pick, *rest[row:])
+            if old is None:
+                self.endInsertRows()
+            elif old != row:
+                self.endMoveRows()
+            if changed:
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.picks)
@@ -51,11 +62,26 @@ class PickModel(QAbstractListModel):
             return texts.tip(pick.why or texts.spoken_song(pick.song))
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        draggable = index.isValid() and self.picks[index.row()].song.here
+        return usual | Qt.ItemFlag.ItemIsDragEnabled if draggable else usual
+
+    def mimeTypes(self) -> list[str]:
+        return [SONGS_MIME]
+
+    def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
+        return songs_mime([self.picks[index.row()].song.id for index in indexes])
+
 
 class QueueModel(QAbstractListModel):
-    """The queue, a heading, and what would come after it. `moved` asks to move a row of the queue to another place."""
+    """The queue, a heading, and what would come after it.
+
+    `moved` asks to move a row of the queue to another place, `given` to put songs (a list of ids) at a row.
+    """
 
     moved = Signal(int, int)
+    given = Signal(object, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,10 +130,13 @@ class QueueModel(QAbstractListModel):
         return usual if self.song(index.row()) else Qt.ItemFlag.NoItemFlags
 
     def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+    def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
 
     def mimeTypes(self) -> list[str]:
-        return [_ROW_MIME]
+        return [_ROW_MIME, SONGS_MIME]
 
     def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
         data = QMimeData()
@@ -116,13 +145,25 @@ class QueueModel(QAbstractListModel):
         return data
 
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
-        if not data.hasFormat(_ROW_MIME):
-            return False
-        source = int(data.data(_ROW_MIME).data())
         target = row if row >= 0 else parent.row() if parent.isValid() else len(self.page.songs)
         target = min(target, len(self.page.songs))
-        if target > source:
-            target -= 1
-        if target != source:
-            self.moved.emit(source, target)
+        if data.hasFormat(SONGS_MIME):
+            self.given.emit(songs_of(data), target)
+        elif data.hasFormat(_ROW_MIME):
+            source = int(data.data(_ROW_MIME).data())
+            target -= target > source
+            if target != source:
+                self.moved.emit(source, target)
         return False
+
+
+def songs_mime(songs: Sequence[int]) -> QMimeData:
+    """Songs as what is dragged from one list to another."""
+    data = QMimeData()
+    data.setData(SONGS_MIME, ",".join(map(str, songs)).encode())
+    return data
+
+
+def songs_of(data: QMimeData) -> list[int]:
+    """The songs that are dragged; none where it is something else."""
+    return [int(number) for number in data.data(SONGS_MIME).data().split(b",") if number]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from pmrs_desktop.app.rows import SongQuery, SongRow, SongSort
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.models.picks import SONGS_MIME, songs_mime
 from pmrs_desktop.words import ntr, tr
 
 PAGE = 128
@@ -86,6 +87,15 @@ class SongModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return texts.tip(_hint(song, column))
         return spoken_cell(song, column)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [SONGS_MIME]
+
+    def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
+        return songs_mime([self.ids[row] for row in sorted({index.row() for index in indexes})])
 
     def _ask(self, number: int) -> None:
         if number in self._asked:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import GenresPage, GenreTile, PickRow, SongQuery
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import Elided, label
 from pmrs_desktop.window.widgets.pick_list import PickList
+from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.window.widgets.tiles import TileGrid
 from pmrs_desktop.words import ntr, tr
 
 _TOP = 5
+_PAUSE_MS = 500
 
 
 class GenresView(Page):
@@ -46,11 +48,10 @@ class GenresView(Page):
         self._all.clicked.connect(lambda: desk.page_wanted.emit("library", ("genre", self._genre)))
         self.list = PickList(desk, tr("Recommendations"))
         self._none = label(tr("No suggestion in this genre yet."), "sub", "text2", wrap=True)
-        self._none.setContentsMargins(20, 10, 20, 0)
         self._build()
         self._question, self._picks = desk.question(self), desk.question(self)
-        self._again = QTimer(self, singleShot=True, interval=300)
-        self._again.timeout.connect(self.refresh)
+        self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
+        self._fresh_picks = Freshness(self, self._refresh_picks)
         desk.changed.connect(self._hear)
 
     def set_room(self, room: float) -> None:
@@ -76,27 +77,28 @@ class GenresView(Page):
         for button in self.grid.buttons:
             button.setChecked(button.tile.name == genre)
         self._say(tile)
-        advice = self._desk.application.advice
-        self._picks.ask(lambda: advice.picks(genre, _TOP, False), self._take_picks)
+        self._refresh_picks()
 
     def _build(self) -> None:
         desk = self._desk
         heading = QHBoxLayout()
-        heading.setSpacing(18)
-        heading.setContentsMargins(desk.theme.u(20), desk.theme.u(20), desk.theme.u(20), 0)
+        space(desk, heading, (20, 20, 20, 0), 18)
         heading.addWidget(self._name)
         heading.addWidget(self._counts, 1)
         heading.addWidget(self._unheard)
         heading.addWidget(self._all)
         tiles = QHBoxLayout()
-        tiles.setContentsMargins(desk.theme.u(20), 0, desk.theme.u(20), 0)
+        space(desk, tiles, (20, 0, 20, 0))
         tiles.addWidget(self.grid)
         self._scroller = scroller = Scroller(desk, margin=0)
         scroller.column.setSpacing(0)
         scroller.column.addLayout(tiles)
         scroller.column.addLayout(heading)
         scroller.column.addWidget(self.list)
-        scroller.column.addWidget(self._none)
+        none = QHBoxLayout()
+        space(desk, none, (20, 10, 20, 0))
+        none.addWidget(self._none)
+        scroller.column.addLayout(none)
         scroller.column.addStretch(1)
         self._empty = EmptyState(
             desk,
@@ -116,7 +118,7 @@ class GenresView(Page):
     def _take(self, page: GenresPage) -> None:
         self._page = page
         counts = tr(
-            "Named from the sound for {named} of {songs}",
+            "Named for {named} of {songs}",
             named=texts.number(page.named),
             songs=texts.songs(page.songs),
         )
@@ -139,6 +141,11 @@ class GenresView(Page):
         self._unheard.setToolTip("" if tile.unheard else tr("Every song of this genre was heard"))
         self._all.say(ntr("Show the song", "Show all {count} songs", tile.songs))
 
+    def _refresh_picks(self) -> None:
+        genre, advice = self._genre, self._desk.application.advice
+        if genre:
+            self._picks.ask(lambda: advice.picks(genre, _TOP, False), self._take_picks)
+
     def _take_picks(self, picks: Sequence[PickRow]) -> None:
         self.list.picks.show(picks)
         self._none.setVisible(not picks)
@@ -153,5 +160,7 @@ class GenresView(Page):
         self._desk.bridge.run(unheard, self._desk.play)
 
     def _hear(self, changes: Changes) -> None:
-        if changes.genres or changes.all_songs or changes.acts or changes.listeners or changes.songs:
-            self._again.start()
+        if changes.genres or changes.all_songs or changes.acts:
+            self._fresh.spoil()
+        if changes.advice:
+            self._fresh_picks.spoil()

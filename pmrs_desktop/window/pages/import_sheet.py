@@ -29,7 +29,7 @@ class ImportSheet(Sheet):
         self.body.addWidget(head)
         self.body.addSpacing(4)
         self.body.addWidget(label(tr("Whose log is this?"), "bodyB"))
-        self.name = QLineEdit(preview.name if name is None else name)
+        self.name = self.first = QLineEdit(preview.name if name is None else name)
         self.name.setAccessibleName(tr("Whose log is this?"))
         self.name.setPlaceholderText(tr("My own"))
         completer = QCompleter(list(names), self)

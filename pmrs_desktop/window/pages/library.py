@@ -23,6 +23,7 @@ from pmrs_desktop.window.widgets.group_list import GroupList
 from pmrs_desktop.window.widgets.labels import Elided
 from pmrs_desktop.window.widgets.progress import ScanCard
 from pmrs_desktop.window.widgets.song_table import SongTable
+from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.words import ntr, tr
 
 
@@ -61,7 +62,7 @@ class LibraryPage(Page):
         self._count_soon.timeout.connect(self._recount)
         self._card_box = QWidget()
         card_row = QHBoxLayout(self._card_box)
-        card_row.setContentsMargins(20, 2, 20, 8)
+        space(desk, card_row, (20, 2, 20, 8))
         self._card = ScanCard(desk)
         card_row.addWidget(self._card)
         self._card_box.hide()
@@ -79,6 +80,7 @@ class LibraryPage(Page):
         desk.changed.connect(self._hear)
         desk.progressed.connect(self._follow_jobs)
         self._header.counts.say(" ")
+        self.refresh()
 
     def refresh(self) -> None:
         """Asks for the list again."""
@@ -253,7 +255,7 @@ class _FilterLine(QFrame):
         self._words = Elided(desk, "bodyB")
         self.clear = Button(desk, tr("Show all songs"), "x", "link")
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 20, 6)
+        space(desk, row, (20, 0, 20, 6))
         row.addWidget(self._words, 1)
         row.addWidget(self.clear)
         self.hide()

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QInputDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import ListenerCard
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.labels import Avatar, Bar, Elided, Mark, hue_of, label, retone
+from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.words import ntr, tr
+
+_PAUSE_MS = 300
 
 
 class ListenersView(Page):
@@ -36,7 +40,7 @@ class ListenersView(Page):
         self._order: list[QWidget] = []
         self._target = DropTarget(desk)
         self._grid = QGridLayout()
-        self._grid.setSpacing(14)
+        space(desk, self._grid, gap=14)
         self._note = label(
             tr("Files are read on this computer and nothing is sent. Every import can be undone in its menu."),
             "sub",
@@ -45,8 +49,7 @@ class ListenersView(Page):
         )
         self._info = Mark(desk, "info", 17)
         foot = QHBoxLayout()
-        foot.setContentsMargins(4, 6, 0, 0)
-        foot.setSpacing(12)
+        space(desk, foot, (4, 6, 0, 0), 12)
         foot.addWidget(self._info, 0, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self._note, 1)
         scroller = Scroller(desk)
@@ -60,8 +63,7 @@ class ListenersView(Page):
         column.addWidget(self._header)
         column.addWidget(scroller, 1)
         self._question = desk.question(self)
-        self._again = QTimer(self, singleShot=True, interval=300)
-        self._again.timeout.connect(self.refresh)
+        self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
         desk.changed.connect(self._hear)
 
     def set_room(self, room: float) -> None:
@@ -110,7 +112,7 @@ class ListenersView(Page):
 
     def _hear(self, changes: Changes) -> None:
         if changes.listeners or changes.acts or changes.all_songs:
-            self._again.start()
+            self._fresh.spoil()
 
 
 class _Card(QFrame):
@@ -147,8 +149,7 @@ class _Card(QFrame):
         foot.addWidget(self._clock)
         foot.addWidget(self._updated, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 12, 14)
-        column.setSpacing(10)
+        space(desk, column, (16, 14, 12, 14), 10)
         column.addLayout(head)
         column.addLayout(numbers)
         agreement = QVBoxLayout()
@@ -201,7 +202,7 @@ class _Card(QFrame):
         if card is None:
             return
         listeners, desk, menu = self._desk.application.listeners, self._desk, QMenu(self)
-        menu.addAction(tr("Rename..."), lambda: self._rename(card))
+        menu.addAction(tr("Rename..."), lambda: desk.asked.emit(f"rename:{card.id}:{card.name}"))
         menu.addAction(tr("Update from file..."), lambda: desk.asked.emit(f"import:{'' if card.is_me else card.name}"))
         if card.is_me:
             menu.addAction(tr("Save my log..."), lambda: desk.asked.emit("save-log"))
@@ -211,12 +212,6 @@ class _Card(QFrame):
             menu.addSeparator()
             menu.addAction(tr("Forget this listener..."), lambda: desk.asked.emit(f"forget:{card.id}:{card.name}"))
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
-
-    def _rename(self, card: ListenerCard) -> None:
-        name, sure = QInputDialog.getText(self, tr("Rename"), tr("Name"), text=card.name)
-        if sure and name.strip():
-            listeners = self._desk.application.listeners
-            self._desk.act(lambda: listeners.rename(card.id, name.strip()))
 
 
 class DropTarget(QFrame):
@@ -232,8 +227,7 @@ class DropTarget(QFrame):
         self.button = Button(desk, tr("Choose file..."))
         self.button.clicked.connect(lambda: desk.asked.emit("import"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(6)
+        space(desk, column, (20, 16, 20, 16), 6)
         column.addStretch(1)
         column.addWidget(Mark(desk, "file-arrow-down", 24, "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
         for part in (title, formats):

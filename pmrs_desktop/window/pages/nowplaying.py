@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,15 +12,18 @@ from pmrs_desktop.app.rows import ListenerOnSong, NowPlaying, SongDetails, SongR
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import Avatar, Bar, Cover, Elided, label
 from pmrs_desktop.window.widgets.sliders import Stars
 from pmrs_desktop.window.widgets.song_menu import fill_genre_menu, song_menu
+from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.words import ntr, tr
 
 _CLOSE = 5
+_PAUSE_MS = 300
 
 
 class NowPlayingView(Page):
@@ -46,13 +49,12 @@ class NowPlayingView(Page):
         self._genre.clicked.connect(self._choose_genre)
         self._shares_name = label(tr("Named from the sound"), "subM", "text2")
         self._friends = QWidget()
-        self._close_box = QWidget()
+        self._parts_box, self._close_box = QWidget(), QWidget()
         self._tiles = QHBoxLayout()
         self._boxes: list[QWidget] = []
         self._build()
         self._question = desk.question(self)
-        self._again = QTimer(self, singleShot=True, interval=300)
-        self._again.timeout.connect(self.refresh)
+        self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
         desk.player_changed.connect(self._follow_player)
         desk.changed.connect(self._hear)
         self._follow_player(desk.now)
@@ -80,7 +82,7 @@ class NowPlayingView(Page):
     def _build(self) -> None:
         desk = self._desk
         head = QHBoxLayout()
-        head.setContentsMargins(20, 12, 20, 8)
+        space(desk, head, (20, 12, 20, 8))
         head.addWidget(self._back)
         head.addWidget(label(tr("Now playing"), "bodyM", "text2"), 1)
         head.addWidget(self._more)
@@ -93,7 +95,7 @@ class NowPlayingView(Page):
         words.addWidget(self._stars)
         words.addStretch(1)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._top.setSpacing(desk.theme.u(28))
+        space(desk, self._top, gap=28)
         self._top.addWidget(self._cover)
         self._top.addLayout(words, 1)
         sound = _column(self._shares_name)
@@ -114,7 +116,8 @@ class NowPlayingView(Page):
             history.addWidget(line)
         history.addStretch(1)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._parts.setSpacing(desk.theme.u(32))
+        space(desk, self._parts, gap=32)
+        self._parts.setContentsMargins(0, 0, 0, 0)
         self._parts.addLayout(sound, 5)
         self._parts.addWidget(self._friends, 4)
         self._parts.addLayout(history, 4)
@@ -123,13 +126,20 @@ class NowPlayingView(Page):
         close.addLayout(self._tiles)
         self._close_box.setLayout(close)
         scroller = Scroller(desk, margin=32)
-        scroller.column.setSpacing(desk.theme.u(28))
+        space(desk, scroller.column, gap=28)
         scroller.column.addLayout(self._top)
-        scroller.column.addLayout(self._parts)
+        self._parts_box.setLayout(self._parts)
+        scroller.column.addWidget(self._parts_box)
         scroller.column.addWidget(self._close_box)
         scroller.column.addStretch(1)
         self._scroller = scroller
-        self._empty = EmptyState(desk, tr("Nothing playing"), tr("Play a song and it stands here."), picture=False)
+        self._empty = EmptyState(
+            desk,
+            tr("Nothing playing"),
+            tr("The song that plays stands here, with its genre, your history with it, and songs close to it."),
+            (tr("Show the library"), "music-notes", lambda: desk.page_wanted.emit("library", None)),
+            (tr("Show recommendations"), lambda: desk.page_wanted.emit("recommendations", None)),
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(scroller)
         self._stack.addWidget(self._empty)
@@ -152,7 +162,9 @@ class NowPlayingView(Page):
         self._stars.show_rating(song.rating)
         if before is None or before.id != song.id:
             self._album.setText(song.album)
-            self.refresh()
+            self._parts_box.hide()
+            self._close_box.hide()
+            self._fresh.spoil(at_once=True)
 
     def _take(self, details: SongDetails | None) -> None:
         if details is None or self._song is None or details.song.id != self._song.id:
@@ -167,18 +179,18 @@ class NowPlayingView(Page):
         self._show_listeners(details.listeners)
         self._show_history(details)
         self._show_close(details.close)
+        self._parts_box.show()
 
     def _show_shares(self, details: SongDetails) -> None:
         song = details.song
         _clear(self._shares)
         heading = {"hand": tr("Chosen by you"), "tag": tr("From the tag")}.get(song.genre_source or "")
         self._shares_name.setText(heading or tr("Named from the sound"))
-        if not details.shares:
-            self._shares.addWidget(label(texts.genre(song), "body"), 0, 0)
-            return
-        if heading:
-            self._shares_name.setText(f"{heading}: {song.genre}")
-        for row, (genre, share) in enumerate(details.shares[:3]):
+        if not details.shares or heading:
+            self._shares.addWidget(label(texts.genre(song), "body", wrap=True), 0, 0, 1, 3)
+        if details.shares and heading:
+            self._shares.addWidget(label(tr("From the sound alone"), "subM", "text2"), 2, 0, 1, 3)
+        for row, (genre, share) in enumerate(details.shares[:3], start=3):
             bar = Bar(self._desk, tr(genre), genre)
             bar.show_share(share)
             number = label(texts.percent(share), "sub", "text2")
@@ -187,6 +199,7 @@ class NowPlayingView(Page):
             self._shares.addWidget(bar, row, 1)
             self._shares.addWidget(number, row, 2)
         self._shares.setColumnStretch(1, 1)
+        self._shares.setRowMinimumHeight(1, self._desk.theme.u(6) if heading else 0)
 
     def _show_listeners(self, listeners: tuple[ListenerOnSong, ...]) -> None:
         _clear(self._listeners)
@@ -273,7 +286,7 @@ class NowPlayingView(Page):
     def _hear(self, changes: Changes) -> None:
         mine = self._song is not None and self._song.id in changes.songs
         if mine or changes.all_songs or changes.genres or changes.listeners:
-            self._again.start()
+            self._fresh.spoil()
 
 
 def _column(heading: QWidget) -> QVBoxLayout:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.tokens import HEADER, MARGIN
 from pmrs_desktop.window.widgets.labels import Elided, label
+from pmrs_desktop.window.widgets.space import space
 
 
 class Page(QWidget):
@@ -39,9 +40,8 @@ class PageHeader(QWidget):
         words.addWidget(self.counts)
         words.addStretch(1)
         self.tools = QHBoxLayout()
-        self.tools.setSpacing(10)
+        space(desk, self.tools, gap=10)
         self._row = QHBoxLayout(self)
-        self._row.setSpacing(16)
         self._row.addLayout(words, 1)
         self._row.addLayout(self.tools)
         desk.theme.changed.connect(self._measure)
@@ -51,6 +51,7 @@ class PageHeader(QWidget):
         theme = self._desk.theme
         margin = theme.u(MARGIN)
         self._row.setContentsMargins(margin, theme.u(6), margin, 0)
+        self._row.setSpacing(theme.u(16))
         need = theme.line("page") + theme.line("sub") + theme.u(14)
         self.setFixedHeight(max(theme.u(HEADER), need))
 

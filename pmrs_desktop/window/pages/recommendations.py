@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import AdvicePage, PickRow
-from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button
 from pmrs_desktop.window.widgets.controls import Switch
 from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import label
 from pmrs_desktop.window.widgets.pick_list import PickList
+from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.words import ntr, tr
 
 _TOP = 30
@@ -57,9 +57,8 @@ class RecommendationsView(Page):
         column.addWidget(self._header)
         column.addWidget(self._stack, 1)
         self._question = desk.question(self)
-        self._again = QTimer(self, singleShot=True, interval=300)
-        self._again.timeout.connect(self.refresh)
-        desk.changed.connect(self._hear)
+        self._fresh = Freshness(self, self.refresh)
+        desk.changed.connect(lambda changes: self._fresh.spoil() if changes.advice else None)
 
     def set_room(self, room: float) -> None:
         """Takes the effective width of the window."""
@@ -79,12 +78,14 @@ class RecommendationsView(Page):
         words = ntr("From your {count} rating and play", "From your {count} ratings and plays", page.ratings_and_plays)
         if page.listeners:
             words += ", " + ntr("and the log of {count} listener", "and the logs of {count} listeners", page.listeners)
-        self._header.counts.say(words)
+        self._header.counts.say(words if page.ratings_and_plays or page.listeners else tr("No rating or play yet"))
         self._show()
 
     def _show(self) -> None:
         page = self._page
-        self._stack.setCurrentWidget(self._scroller if page.overall or page.sections else self._empty)
+        full = bool(page.overall or page.sections)
+        self._stack.setCurrentWidget(self._scroller if full else self._empty)
+        self._here.setEnabled(full)
         self.overall.picks.show(self._wanted(page.overall))
         playable = any(pick.song.playable for pick in page.overall)
         self._play.setEnabled(playable)
@@ -104,7 +105,7 @@ class RecommendationsView(Page):
     def _section(self, genre: str) -> tuple[QWidget, PickList]:
         box = QWidget()
         heading = QHBoxLayout()
-        heading.setContentsMargins(self._desk.theme.u(20), self._desk.theme.u(24), self._desk.theme.u(20), 4)
+        space(self._desk, heading, (20, 24, 20, 4))
         heading.addWidget(label(tr(genre), "h2"), 1)
         more = Button(self._desk, tr("All of this genre"), "squares-four", "link")
         more.clicked.connect(lambda: self._desk.page_wanted.emit("genres", genre))
@@ -124,7 +125,3 @@ class RecommendationsView(Page):
 
     def _play_all(self) -> None:
         self._desk.play([pick.song.id for pick in self._page.overall if pick.song.playable])
-
-    def _hear(self, changes: Changes) -> None:
-        if changes.acts or changes.all_songs or changes.songs or changes.listeners or changes.genres:
-            self._again.start()

@@ -11,14 +11,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import FolderRow, Preferences
-from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.controls import Segments, Switch
 from pmrs_desktop.window.widgets.labels import Elided, Mark, hairline, label
+from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.words import tr
+
+_PAUSE_MS = 300
 
 
 class SettingsView(Page):
@@ -48,7 +51,8 @@ class SettingsView(Page):
         self._build()
         self._question, self._about_question = desk.question(self), desk.question(self)
         desk.preferences_changed.connect(self._show)
-        desk.changed.connect(self._hear)
+        self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
+        desk.changed.connect(lambda changes: self._fresh.spoil() if changes.folders else None)
         self._show(desk.preferences)
 
     def main_view(self) -> QWidget:
@@ -80,10 +84,10 @@ class SettingsView(Page):
         keys.clicked.connect(lambda: desk.asked.emit("keys"))
         diagnostics = Button(desk, tr("Save..."))
         diagnostics.clicked.connect(lambda: desk.asked.emit("diagnostics"))
-        folders = _card()
+        folders = _card(desk)
         folders.layout().addLayout(self._folders)
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 10, 0, 12)
+        space(desk, foot, (0, 10, 0, 12))
         foot.addWidget(self.add_folder)
         foot.addStretch(1)
         folders.layout().addLayout(foot)
@@ -92,35 +96,43 @@ class SettingsView(Page):
             (
                 tr("Genres from the sound"),
                 _card(
+                    desk,
                     _row(
+                        desk,
                         tr("Name genres in the background"),
                         tr("Uses one processor core at low priority. A genre you choose always wins."),
                         self._genres,
-                    )
+                    ),
                 ),
             ),
             (
                 tr("Your log"),
                 _card(
-                    _row(tr("Private mode"), tr("Plays and skips are not written while this is on."), self._private),
-                    _row(tr("Copy of your log"), self._saved, save),
+                    desk,
+                    _row(
+                        desk, tr("Private mode"), tr("Nothing is written to your log while this is on."), self._private
+                    ),
+                    _row(desk, tr("Copy of your log"), self._saved, save),
                 ),
             ),
             (
                 tr("Look"),
                 _card(
-                    _row(tr("Theme"), "", self._theme),
-                    _row(tr("Text size"), "", self._text),
-                    _row(tr("Rows"), "", self._compact),
-                    _row(tr("Less motion"), tr("Nothing fades or moves."), self._calm),
+                    desk,
+                    _row(desk, tr("Theme"), "", self._theme),
+                    _row(desk, tr("Text size"), "", self._text),
+                    _row(desk, tr("Rows"), "", self._compact),
+                    _row(desk, tr("Less motion"), tr("Nothing fades or moves."), self._calm),
                 ),
             ),
             (
                 tr("About"),
                 _card(
-                    _row("PMRS Desktop", self._about, None),
-                    _row(tr("Keys"), tr("Everything that the keyboard can do."), keys),
+                    desk,
+                    _row(desk, "PMRS Desktop", self._about, None),
+                    _row(desk, tr("Keys"), tr("Everything that the keyboard can do."), keys),
                     _row(
+                        desk,
                         tr("Diagnostics file"),
                         tr("To send when something went wrong. Names of songs are left out unless you say so."),
                         diagnostics,
@@ -164,10 +176,6 @@ class SettingsView(Page):
             self._folders.addWidget(_FolderLine(self._desk, row))
             self._folders.addWidget(hairline())
 
-    def _hear(self, changes: Changes) -> None:
-        if changes.folders:
-            self.refresh()
-
 
 class _FolderLine(QWidget):
     def __init__(self, desk: Desk, row: FolderRow) -> None:
@@ -184,8 +192,7 @@ class _FolderLine(QWidget):
         words.setSpacing(1)
         words.addWidget(name)
         words.addWidget(state)
-        line.setContentsMargins(2, 9, 0, 9)
-        line.setSpacing(14)
+        space(desk, line, (2, 9, 0, 9), 14)
         line.addWidget(icon)
         line.addLayout(words, 1)
         line.addWidget(self._more)
@@ -194,6 +201,7 @@ class _FolderLine(QWidget):
         folders, folder, menu = self._desk.application.folders, self._folder.id, QMenu(self)
         run = self._desk.bridge.run
         menu.addAction(tr("Look for changes now"), lambda: run(lambda: folders.rescan(folder), lane="act"))
+        menu.addAction(tr("Moved..."), lambda: self._desk.asked.emit(f"moved:{folder}"))
         menu.addAction(tr("Remove from the library"), lambda: self._desk.act(lambda: folders.remove(folder)))
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
@@ -213,12 +221,11 @@ def _state(row: FolderRow) -> str:
     return words
 
 
-def _card(*rows: QWidget) -> QFrame:
+def _card(desk: Desk, *rows: QWidget) -> QFrame:
     card = QFrame()
     card.setProperty("ground", "card")
     column = QVBoxLayout(card)
-    column.setContentsMargins(16, 2, 16, 2)
-    column.setSpacing(0)
+    space(desk, column, (16, 2, 16, 2), 0)
     for number, row in enumerate(rows):
         if number:
             column.addWidget(hairline())
@@ -226,7 +233,7 @@ def _card(*rows: QWidget) -> QFrame:
     return card
 
 
-def _row(name: str, below: str | QLabel, control: QWidget | None) -> QWidget:
+def _row(desk: Desk, name: str, below: str | QLabel, control: QWidget | None) -> QWidget:
     row = QWidget()
     words, line = QVBoxLayout(), QHBoxLayout(row)
     words.setSpacing(1)
@@ -235,8 +242,7 @@ def _row(name: str, below: str | QLabel, control: QWidget | None) -> QWidget:
         words.addWidget(below)
     elif below:
         words.addWidget(label(below, "sub", "text2", wrap=True))
-    line.setContentsMargins(0, 10, 0, 10)
-    line.setSpacing(16)
+    space(desk, line, (0, 10, 0, 10), 16)
     line.addLayout(words, 1)
     if control is not None:
         line.addWidget(control)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets.buttons import Button
 from pmrs_desktop.window.widgets.labels import Mark, label
+from pmrs_desktop.window.widgets.space import space
 
 _NIGHT, _SUN = QColor("#123F40"), QColor("#E2713D")
 _SLATE, _SAND, _WAVE = QColor("#2A3350"), QColor("#F0E6CF"), QColor("#8FB7B4")
@@ -31,14 +32,14 @@ class Sleeves(QWidget):
         unit = self._desk.theme.scale
         painter.scale(unit, unit)
         painter.setPen(Qt.PenStyle.NoPen)
-        for x, angle, draw in ((42, -9, _lines), (178, 8, _waves)):
+        for x, angle, draw in ((54, -9, _lines), (190, 8, _waves)):
             painter.save()
-            painter.translate(x, 64)
+            painter.translate(x, 66)
             painter.rotate(angle)
             painter.setOpacity(0.62)
             _sleeve(painter, 86, draw)
             painter.restore()
-        painter.translate(110, 60)
+        painter.translate(122, 62)
         painter.setBrush(self._desk.theme.colour("page"))
         painter.drawRoundedRect(QRectF(-56, -56, 112, 112), 9, 9)
         _sleeve(painter, 104, _sunset)
@@ -46,7 +47,7 @@ class Sleeves(QWidget):
 
     def _measure(self) -> None:
         theme = self._desk.theme
-        self.setFixedSize(QSize(theme.u(220), theme.u(124)))
+        self.setFixedSize(QSize(theme.u(244), theme.u(128)))
 
 
 class EmptyState(QWidget):
@@ -66,18 +67,18 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__()
         self._desk = desk
+        self._widths: list[tuple[QLabel, int]] = []
         self._title = label(title, "page" if wide > 300 else "h2", wrap=True)
         self._lines = label(lines, "body", "text2", wrap=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(desk.theme.u(8))
+        space(desk, column, (20, 20, 20, 20), 8)
         column.addStretch(1)
-        if picture:
-            column.addWidget(Sleeves(desk), 0, Qt.AlignmentFlag.AlignHCenter)
-            column.addSpacing(desk.theme.u(20))
+        self._picture = Sleeves(desk) if picture else None
+        if self._picture is not None:
+            column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addSpacing(desk.theme.u(16))
         for text in (self._title, self._lines):
-            _centred(text, desk.theme.u(wide))
-            column.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._add_centred(column, text, wide)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addStretch(1)
@@ -95,22 +96,48 @@ class EmptyState(QWidget):
         column.addLayout(buttons)
         if note:
             below = label(note, "sub", "text2", wrap=True)
-            _centred(below, desk.theme.u(wide))
             column.addSpacing(desk.theme.u(4))
-            column.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._add_centred(column, below, wide)
         if promises:
             column.addSpacing(desk.theme.u(22))
             column.addLayout(self._promises(promises))
         column.addStretch(2)
+        desk.theme.changed.connect(self._measure)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
 
     def say(self, title: str, lines: str) -> None:
         """Changes the words."""
         self._title.setText(title)
         self._lines.setText(lines)
+        self._measure()
+
+    def _add_centred(self, column: QVBoxLayout, text: QLabel, wide: int) -> None:
+        text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._widths.append((text, wide))
+        column.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def _measure(self) -> None:
+        """A wrapped label in a layout that aligns it gets one line only, unless it is told what it needs."""
+        for text, wide in self._widths:
+            most = min(self._desk.theme.u(wide), max(self.width() - 2 * self._desk.theme.u(20), 100))
+            text.ensurePolished()
+            text.setFixedWidth(most)
+            text.setMinimumHeight(max(0, text.heightForWidth(most)))
+        if self._picture is not None:
+            hidden = self._picture.isHidden()
+            need = self.layout().totalMinimumSize().height() + (self._picture.height() if hidden else 0)
+            self._picture.setVisible(need <= self.height())
 
     def _promises(self, promises: Sequence[tuple[str, str, str]]) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(self._desk.theme.u(24))
+        space(self._desk, row, gap=24)
         row.addStretch(1)
         for icon, title, words in promises:
             cell = QGridLayout()
@@ -119,18 +146,13 @@ class EmptyState(QWidget):
             cell.addWidget(Mark(self._desk, icon, 17, "accent"), 0, 0)
             cell.addWidget(label(title, "bodyB"), 0, 1)
             text = label(words, "sub", "text2", wrap=True)
-            text.setFixedWidth(self._desk.theme.u(184))
+            self._widths.append((text, 184))
             cell.addWidget(text, 1, 0, 1, 2)
             cell.setColumnStretch(1, 1)
             cell.setRowStretch(2, 1)
             row.addLayout(cell)
         row.addStretch(1)
         return row
-
-
-def _centred(text: QLabel, wide: int) -> None:
-    text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    text.setFixedWidth(wide)
 
 
 def _sleeve(painter: QPainter, side: float, draw: Callable[[QPainter, float], None]) -> None:

@@ -176,7 +176,7 @@ class Avatar(QWidget):
         painter = QPainter(self)
         theme = self._desk.theme
         paint.band(painter, QRectF(self.rect()), theme.avatar(hue_of(self._name)), self.width() / 2)
-        role = "bodyB" if self._side >= 40 else "sub"
+        role = "bodyB" if self._side >= 40 else "cap"
         paint.text(painter, self._desk, self.rect(), initials(self._name), role, "text", paint.CENTRE)
         painter.end()
 
@@ -193,8 +193,12 @@ class Bar(QWidget):
         self._desk, self._hue, self._name = desk, hue, name
         self._share = 0.0
         self.setMinimumWidth(30)
-        self.setFixedHeight(max(4, desk.theme.u(4)))
+        desk.theme.changed.connect(self._measure)
+        self._measure()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _measure(self) -> None:
+        self.setFixedHeight(max(4, self._desk.theme.u(4)))
 
     def wear(self, hue: str) -> None:
         """Takes the hue of a genre, or the accent ("")."""

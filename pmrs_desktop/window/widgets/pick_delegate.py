@@ -16,6 +16,8 @@ from pmrs_desktop.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
 _BESIDE, _WITH_CHIP = 760, 940
+_PANE_LINES = 3
+"""Of a reason; two are too few in the pane for a name and who likes it where the system's font is wide."""
 
 
 class PickDelegate(QStyledItemDelegate):
@@ -33,7 +35,7 @@ class PickDelegate(QStyledItemDelegate):
         theme = self._desk.theme
         lines = theme.line("bodyM") + theme.line("sub")
         if self._in_pane:
-            return max(theme.u(84), lines + 2 * theme.line("sub") + theme.u(20))
+            return max(theme.u(84), lines + _PANE_LINES * theme.line("sub") + theme.u(16))
         if width / theme.scale >= _BESIDE:
             return max(theme.u(64), lines + theme.u(18))
         return max(theme.u(64), lines + 2 * theme.line("sub") + theme.u(20))
@@ -108,12 +110,12 @@ class PickDelegate(QStyledItemDelegate):
     ) -> None:
         theme = self._desk.theme
         left = cover.right() + theme.u(13)
-        wide = row.right() - left - theme.u(16)
+        wide = row.right() - left - theme.u(12)
         free = wide - theme.u(58) if hovered else wide
         top = cover.top() - theme.u(2)
         top = self._song_lines(painter, QRect(left, top, free, 0), pick.song, selected, with_album=False)
         rest = QRect(left, top, wide, row.bottom() - top)
-        paint_reason(painter, self._desk, rest, pick.reason, token="onSoft" if selected else "")
+        paint_reason(painter, self._desk, rest, pick.reason, _PANE_LINES, "onSoft" if selected else "")
         if hovered:
             self._paint_actions(painter, row, pick.song)
 

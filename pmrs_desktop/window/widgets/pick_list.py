@@ -12,6 +12,7 @@ from pmrs_desktop.app.rows import SongRow
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.models.picks import PickModel
+from pmrs_desktop.window.widgets.drag import drag_songs
 from pmrs_desktop.window.widgets.pick_delegate import PickDelegate
 from pmrs_desktop.window.widgets.song_menu import add_taste, copy_words, song_menu
 
@@ -37,7 +38,9 @@ class PickList(QListView):
         if self._grows:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.picks.modelReset.connect(self._fit)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.picks.rowsInserted.connect(self._fit)
+        self.picks.rowsRemoved.connect(self._fit)
         desk.covers.arrived.connect(lambda _: self.viewport().update())
         desk.theme.changed.connect(self._fit)
 
@@ -71,8 +74,8 @@ class PickList(QListView):
             self._desk.rate([song.id], key - Qt.Key.Key_0)
         elif plain and key in letters:
             self._do(letters[Qt.Key(key)], song)
-        elif plain and event.text().isalpha():
-            event.ignore()
+        elif plain and (event.text().isalpha() or key == Qt.Key.Key_Space):
+            event.ignore()  # the window plays or pauses; Qt would select
         else:
             super().keyPressEvent(event)
 
@@ -132,6 +135,10 @@ class PickList(QListView):
             by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
             at = event.globalPos() if by_mouse else self._middle_of_current()
             self._menu(song, at)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        song = self.current_song()
+        drag_songs(self._desk, self, [song.id] if song is not None and song.here else [])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

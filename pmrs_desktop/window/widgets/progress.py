@@ -12,6 +12,7 @@ from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets import paint
 from pmrs_desktop.window.widgets.buttons import Button
 from pmrs_desktop.window.widgets.labels import Bar, Mark, label
+from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.words import ntr, tr
 
 _ICONS = {"genres": "activity", "scan": "folder", "import": "download-simple"}
@@ -110,13 +111,12 @@ class ScanCard(QFrame):
         self._pause = Button(desk, tr("Pause"), "pause-fill", "link")
         self._pause.clicked.connect(self._toggle)
         top = QHBoxLayout()
-        top.setSpacing(12)
+        space(desk, top, gap=12)
         top.addWidget(self._icon)
         top.addWidget(self._name, 1)
         top.addWidget(self._pause)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(9)
+        space(desk, column, (16, 12, 16, 12), 9)
         column.addLayout(top)
         column.addWidget(self._bar)
         column.addWidget(self._note)

@@ -22,6 +22,8 @@ from pmrs_desktop.window.widgets import paint
 from pmrs_desktop.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
+SHOWN = 200
+"""So many songs of the queue the application tells; of a longer one nobody here knows where it ends."""
 
 
 class QueueList(QListView):
@@ -39,19 +41,25 @@ class QueueList(QListView):
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDragDropOverwriteMode(False)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.queue.moved.connect(desk.application.playback.move)
+        self.queue.given.connect(self._take_songs)
         desk.covers.arrived.connect(lambda _: self.viewport().update())
         desk.theme.changed.connect(self.doItemsLayout)
 
     def show_queue(self, page: QueuePage) -> None:
-        """Shows another queue; the current row stays where it can."""
-        row = self.currentIndex().row()
+        """Shows another queue; the current row stays with its song, and the list at its place."""
+        row, place = self.currentIndex().row(), self.verticalScrollBar().value()
+        song = self.queue.song(row) if row >= 0 else None
         self.queue.show(page)
-        if 0 <= row < self.queue.rowCount():
-            self.setCurrentIndex(self.queue.index(row))
+        rows = range(self.queue.rowCount())
+        if song is not None and rows:
+            same = [n for n in rows if (held := self.queue.song(n)) is not None and held.id == song.id]
+            nearest = min(same, key=lambda n: abs(n - row)) if same else min(row, rows[-1])
+            self.setCurrentIndex(self.queue.index(nearest))
+        self.verticalScrollBar().setValue(place)
 
     def keyboardSearch(self, search: str) -> None:
         """No type-ahead."""
@@ -64,16 +72,15 @@ class QueueList(QListView):
         if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             to = row + (1 if key == Qt.Key.Key_Down else -1)
             if self.queue.is_queued(row) and self.queue.is_queued(to):
-                playback.move(row, to)
-                self.setCurrentIndex(self.queue.index(to))
+                playback.move(row, to)  # the current row follows its song when the queue comes back
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._play(row)
         elif key == Qt.Key.Key_Delete and self.queue.is_queued(row):
             playback.remove(row)
         elif song is not None and not event.modifiers() and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
             self._desk.rate([song.id], key - Qt.Key.Key_0)
-        elif not event.modifiers() and event.text().isalpha():
-            event.ignore()
+        elif not event.modifiers() and (event.text().isalpha() or key == Qt.Key.Key_Space):
+            event.ignore()  # the window plays or pauses; Qt would select
         else:
             super().keyPressEvent(event)
 
@@ -111,6 +118,13 @@ class QueueList(QListView):
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         middle = self.visualRect(self.currentIndex()).center()
         menu.popup(event.globalPos() if by_mouse else self.viewport().mapToGlobal(middle))
+
+    def _take_songs(self, songs: list[int], row: int) -> None:
+        """Puts songs that were dropped at a row: at the end first, then each to its place."""
+        end, playback = len(self.queue.page.songs), self._desk.application.playback
+        self._desk.enqueue(songs)
+        for number in range(len(songs) if row < end < SHOWN else 0):
+            playback.move(end + number, row + number)
 
     def _play(self, row: int) -> None:
         song = self.queue.song(row) if row >= 0 else None

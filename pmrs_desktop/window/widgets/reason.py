@@ -9,7 +9,7 @@ from pmrs_desktop.app.rows import Run
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 
-_NAME_LENGTHS = (34, 26, 20, 15)
+_NAME_LENGTHS = (34, 26, 20, 15, 11)
 
 
 def paint_reason(
@@ -48,7 +48,7 @@ def reason_height(desk: Desk, reason: tuple[Run, ...], width: int, most: int = 2
 def _laid_out(
     layout: QTextLayout, desk: Desk, reason: tuple[Run, ...], width: int, most: int, token: str
 ) -> list[QTextLine]:
-    """Lays the sentence out, names cut ever shorter until it fits, and only then its end."""
+    """Lays the sentence out, names cut ever shorter until it fits; then words before its last part go, never its end."""
     for longest in _NAME_LENGTHS:
         cut = tuple(
             (texts.shorter(texts.one_line(words), longest) if strong else words, strong) for words, strong in reason
@@ -59,15 +59,14 @@ def _laid_out(
         lines = _lines(layout, width)
         if len(lines) <= most:
             return lines
-    reason = cut
-    for _ in range(6):
-        layout.setText(sentence)
-        layout.setFormats(_formats(desk, reason, len(sentence), token))
+    tail = max(sentence.rfind(";"), 0)
+    tail = tail if 0 < len(sentence) - tail < 2 * len(sentence) // 3 else len(sentence)
+    for head in range(tail - 1, 0, -1):
+        layout.setText(sentence[:head].rstrip(" ,;…") + "…" + sentence[tail:])
+        layout.setFormats(_formats(desk, cut, head, token))
         lines = _lines(layout, width)
         if len(lines) <= most:
-            return lines
-        end = lines[most - 1].textStart() + lines[most - 1].textLength()
-        sentence = sentence[: max(1, min(end, len(sentence)) - 2)].rstrip(" ;,") + "…"
+            break
     return lines[:most]
 
 

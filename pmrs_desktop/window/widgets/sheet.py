@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
@@ -15,7 +15,7 @@ _DIM = QColor(0, 0, 0, 110)
 
 
 class Sheet(QDialog):
-    """Covers its window until `done`. Fill `body`; call `set_buttons`; then `open_over`."""
+    """Covers its window until `done`. Fill `body`, call `set_buttons`, say what has the focus `first`; then `open_over`."""
 
     def __init__(self, desk: Desk, title: str, window: QWidget, wide: int = 600) -> None:
         super().__init__(window)
@@ -24,6 +24,7 @@ class Sheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._desk, self._wide = desk, wide
         self._before = QApplication.focusWidget()
+        self.first: QWidget | None = None
         self.setAccessibleName(title)
         self.setWindowTitle(title)
         self.card = QFrame(self)
@@ -36,6 +37,8 @@ class Sheet(QDialog):
         head.addWidget(close)
         inside = QWidget()
         inside.setProperty("ground", "clear")
+        # A wrapped label asks for two lines as its least; the height for the width alone decides, or a hole is left.
+        inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(24, 4, 24, 12)
         self.body.setSpacing(desk.theme.u(8))
@@ -64,12 +67,12 @@ class Sheet(QDialog):
         for button in buttons:
             self._foot.addWidget(button)
 
-    def open_over(self, first: QWidget | None = None) -> None:
-        """Shows itself; the focus goes to `first`."""
+    def open_over(self) -> None:
+        """Shows itself."""
         self._place()
         self.show()
         self.raise_()
-        (first or self.card).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.first or self.card).setFocus(Qt.FocusReason.OtherFocusReason)
         self._place()
 
     def refit(self) -> None:
@@ -77,6 +80,7 @@ class Sheet(QDialog):
         self._place()
 
     def done(self, result: int) -> None:
+        self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt gives it to whatever comes next
         super().done(result)
         if self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -126,9 +130,5 @@ class Sheet(QDialog):
         body = inside.heightForWidth(wide - 2) if inside.hasHeightForWidth() else inside.sizeHint().height()
         frame = self.card.layout().minimumSize().height() - self._scroll.minimumSizeHint().height()
         high = min(body + frame + 2, home.height() - 32)
-        self.card.resize(wide, high)
-        self.card.layout().activate()
-        missing = self._scroll.verticalScrollBar().maximum() if self.isVisible() else 0
-        high = min(high + missing, home.height() - 32)
         self.card.resize(wide, high)
         self.card.move(QPoint((home.width() - wide) // 2, (home.height() - high) // 2))

@@ -12,6 +12,7 @@ from pmrs_desktop.app.rows import NowPlaying, Preferences, SongSort
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.models.songs import COLUMNS, SongModel, column_name, column_sort
 from pmrs_desktop.window.widgets import paint
+from pmrs_desktop.window.widgets.drag import drag_songs
 from pmrs_desktop.window.widgets.song_delegate import SongDelegate, star_at
 from pmrs_desktop.window.widgets.song_menu import song_menu
 from pmrs_desktop.words import tr
@@ -41,6 +42,7 @@ class SongTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(20)
@@ -85,8 +87,8 @@ class SongTable(QTableView):
             self._desk.enqueue(self.chosen(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
             self._desk.rate(self.chosen(), key - Qt.Key.Key_0)
-        elif plain and event.text().isalpha():
-            event.ignore()
+        elif plain and (event.text().isalpha() or key == Qt.Key.Key_Space):
+            event.ignore()  # the window plays or pauses; Qt would select
         else:
             super().keyPressEvent(event)
 
@@ -132,6 +134,9 @@ class SongTable(QTableView):
         if chosen:
             menu = song_menu(self._desk, self, chosen, song, lambda: self._play(self.currentIndex().row()))
             menu.popup(at)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        drag_songs(self._desk, self, self.chosen())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -115,12 +115,15 @@ class TileGrid(QWidget):
             for button, tile in zip(self.buttons, tiles, strict=True):
                 button.show_tile(tile)
         else:
+            focused = next((button.tile.name for button in self.buttons if button.hasFocus()), None)
             for button in self.buttons:
                 button.hide()
                 button.deleteLater()
             self.buttons = [GenreButton(self._desk, tile, self) for tile in tiles]
             for button in self.buttons:
                 button.show()
+                if button.tile.name == focused:
+                    button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._arrange()
         return not same
 

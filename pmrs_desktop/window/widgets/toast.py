@@ -86,6 +86,8 @@ class Toast(QWidget):
         self._clock.start()
 
     def _act(self) -> None:
+        if self._action.hasFocus():
+            self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         if self._do is not None:
             self._do()
