@@ -61,11 +61,18 @@ def real(package: Package) -> Iterator[Classifier]:
 
 
 @pytest.fixture
-def unruly(package: Package, tmp_path: Path) -> Iterator[tuple[Classifier, Path]]:
-    """Returns a classifier whose worker crashes, hangs or babbles on such files, and the list of its questions."""
+def stand_in(package: Package, tmp_path: Path) -> tuple[list[str], Path]:
+    """Returns the command of a worker that crashes, hangs or babbles on such files, and the list of its questions."""
     mark, script = tmp_path / "asked", tmp_path / "worker.py"
     script.write_text(STAND_IN.format(root=str(ROOT), mark=str(mark), network=package.network))
-    classifier = Classifier(package, [sys.executable, str(script)], hang_seconds=2.0)
+    return [sys.executable, str(script)], mark
+
+
+@pytest.fixture
+def unruly(package: Package, stand_in: tuple[list[str], Path]) -> Iterator[tuple[Classifier, Path]]:
+    """Returns a classifier with the stand-in worker, soon tired of hangs, and the list of its questions."""
+    command, mark = stand_in
+    classifier = Classifier(package, command, hang_seconds=2.0)
     yield classifier, mark
     classifier.stop()
 
@@ -187,9 +194,9 @@ def test_nonsense_counts_as_a_crash(unruly: tuple[Classifier, Path]) -> None:
         unruly[0].classify(Path("nonsense"))
 
 
-def test_stopping_from_another_thread_ends_a_question(unruly: tuple[Classifier, Path]) -> None:
-    classifier, asked = unruly
-    classifier._hang_seconds = 600.0
+def test_stopping_from_another_thread_ends_a_question(package: Package, stand_in: tuple[list[str], Path]) -> None:
+    command, asked = stand_in
+    classifier = Classifier(package, command, hang_seconds=600.0)
     caught: list[Trouble] = []
 
     def ask() -> None:
