@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from pmrs_desktop.app.rows import Done, ImportPreview
+from pmrs_desktop.app.rows import Done, ImportPreview, PlayRow
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.pages.import_sheet import ImportSheet
+from pmrs_desktop.window.plays_sheet import plays_sheet
 from pmrs_desktop.window.sheets import (
     asking_sheet,
     diagnostics_sheet,
@@ -69,6 +70,7 @@ class Requests(QObject):
             "forget": lambda: self._forget(rest),
             "rename": lambda: self._rename(rest),
             "moved": lambda: self._relocate(int(rest)),
+            "plays": lambda: self._show_plays(int(rest)),
         }
         answers[kind]()
 
@@ -106,6 +108,24 @@ class Requests(QObject):
         self._desk.bridge.run(
             lambda: folders.failures(kind), lambda rows: failures_sheet(self._desk, self._window, rows).open_over()
         )
+
+    def _show_plays(self, song: int) -> None:
+        library = self._desk.application.library
+        self._desk.bridge.run(
+            lambda: library.plays(song),
+            lambda rows: plays_sheet(self._desk, self._window, rows, self._ask_to_delete).open_over(),
+        )
+
+    def _ask_to_delete(self, play: PlayRow) -> None:
+        delete = self._desk.application.listening.delete_play
+        asking_sheet(
+            self._desk,
+            self._window,
+            tr("Delete this play?"),
+            tr("It is taken out of your log for good, and importing the same log again does not bring it back."),
+            tr("Delete the play"),
+            lambda: self._desk.act(lambda: delete(play.id)),
+        ).open_over()
 
     def _rename(self, which: str) -> None:
         number, _, name = which.partition(":")
