@@ -27,6 +27,8 @@ from pmrs_desktop.words import tr
 
 logger = logging.getLogger(__name__)
 PAGES = ("library", "genres", "recommendations", "listeners", "nowplaying", "settings")
+SWITCH_S = 0.001
+"""So long a thread in the background may keep the window's thread waiting for Python; 5 ms, times some threads, are felt."""
 SILENT = Sound(("--aout=dummy",))
 
 
@@ -52,6 +54,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _window(home: Places, folders: Sequence[Path]) -> int:
+    sys.setswitchinterval(SWITCH_S)
     app = main.make_app()
     home.data.mkdir(parents=True, exist_ok=True)
     single = SingleInstance(home.data)
