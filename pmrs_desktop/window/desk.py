@@ -61,10 +61,13 @@ class Desk(QObject):
         """Does something that the listener asked for; what it did is said (unless `quiet`) and can be undone."""
         self.bridge.run(job, lambda done: self._did(done, quiet), lane="act")
 
-    def undo(self) -> None:
-        """Takes back the last act."""
-        if self._undo:
-            self.act(self._undo.pop())
+    def undo(self, which: Callable[[], Done] | None = None) -> None:
+        """Takes back an act by its `Done.undo`, or the last one."""
+        if which is None and self._undo:
+            which = self._undo[-1]
+        if which in self._undo:
+            self._undo.remove(which)
+            self.act(which)
 
     def rate(self, songs: Sequence[int], stars: int) -> None:
         """Rates; 0 takes the rating back."""

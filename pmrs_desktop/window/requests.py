@@ -28,6 +28,7 @@ class Requests(QObject):
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
         self._desk, self._window = desk, window
+        self._waiting: list[Path] = []
         desk.asked.connect(self._answer)
 
     def add_folder(self, folder: Path) -> None:
@@ -45,16 +46,26 @@ class Requests(QObject):
 
     def dropped(self, paths: list[Path]) -> None:
         """Takes folders and logs that were dropped on the window."""
-        for path in paths:
-            if path.is_dir():
-                self.add_folder(path)
-        files = [path for path in paths if path.is_file()]
-        if files:
-            self.import_log(files[0])
+
+        def look() -> tuple[list[Path], list[Path]]:
+            return [path for path in paths if path.is_dir()], [path for path in paths if path.is_file()]
+
+        self._desk.bridge.run(look, lambda seen: self._take(*seen))
 
     def open_sheet(self) -> Sheet | None:
         """The sheet that is open, if any."""
         return next((s for s in self._window.findChildren(Sheet) if s.isVisible()), None)
+
+    def _take(self, folders: list[Path], files: list[Path]) -> None:
+        for folder in folders:
+            self.add_folder(folder)
+        self._waiting += files
+        self._next_log()
+
+    def _next_log(self) -> None:
+        """Of several logs each has its sheet, one after the other."""
+        if self._waiting and self.open_sheet() is None:
+            self.import_log(self._waiting.pop(0))
 
     def _answer(self, what: str) -> None:
         kind, _, rest = what.partition(":")
@@ -88,7 +99,9 @@ class Requests(QObject):
             self.import_log(Path(file), name)
 
     def _open_import(self, file: Path, preview: ImportPreview, names: tuple[str, ...], name: str | None) -> None:
-        ImportSheet(self._desk, self._window, file, preview, names, name).open_over()
+        sheet = ImportSheet(self._desk, self._window, file, preview, names, name)
+        sheet.finished.connect(lambda _: self._next_log())
+        sheet.open_over()
 
     def _save_log(self) -> None:
         file, _ = QFileDialog.getSaveFileName(self._window, tr("Save my log"), "my-log.jsonl.gz")

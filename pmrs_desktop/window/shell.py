@@ -292,8 +292,8 @@ class Shell(QWidget):
 
     def _tell(self, said: Done | Notice) -> None:
         if isinstance(said, Done):
-            undo = said.undo
-            self.toast.say(said.sentence, "check-circle", tr("Undo") if undo else "", self.desk.undo if undo else None)
+            action = tr("Undo") if said.undo else ""
+            self.toast.say(said.sentence, "check-circle", action, lambda: self.desk.undo(said.undo))
             return
         words = f"{said.sentence} {said.hint}".strip()
         if said.action in PAGES:

@@ -101,7 +101,10 @@ def log(tmp_path: Path) -> Path:
     """A friend's 4,000 plays."""
     file = tmp_path / "mira.jsonl"
     plays = (
-        {"listened_at": 1_700_000_000 + n * 300, "track_metadata": {"artist_name": "Far", "track_name": f"Song {n % 40}"}}
+        {
+            "listened_at": 1_700_000_000 + n * 300,
+            "track_metadata": {"artist_name": "Far", "track_name": f"Song {n % 40}"},
+        }
         for n in range(4_000)
     )
     file.write_text("\n".join(map(json.dumps, plays)), encoding="utf-8")
