@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pmrs_desktop.app.rows import Done, ImportPreview
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.pages.import_sheet import ImportSheet
+from pmrs_desktop.window.plays_sheet import PlaysSheet
 from pmrs_desktop.window.sheets import (
     asking_sheet,
     diagnostics_sheet,
@@ -80,6 +81,7 @@ class Requests(QObject):
             "forget": lambda: self._forget(rest),
             "rename": lambda: self._rename(rest),
             "moved": lambda: self._relocate(int(rest)),
+            "plays": lambda: self._show_plays(rest),
         }
         answers[kind]()
 
@@ -128,6 +130,14 @@ class Requests(QObject):
             self._desk.act(lambda: listeners.rename(int(number), new))
 
         naming_sheet(self._desk, self._window, tr("Rename"), name, rename).open_over()
+
+    def _show_plays(self, which: str) -> None:
+        number, _, title = which.partition(":")
+        library = self._desk.application.library
+        self._desk.bridge.run(
+            lambda: library.plays(int(number)),
+            lambda plays: PlaysSheet(self._desk, self._window, title, plays).open_over(),
+        )
 
     def _forget(self, which: str) -> None:
         number, _, name = which.partition(":")

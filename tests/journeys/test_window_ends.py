@@ -37,7 +37,13 @@ def shell():
 def begin():
     listeners = shell().desk.application.listeners
     shell().desk.act(lambda: listeners.bring_in(Path(log), "Mira"))
-    shell().desk.progressed.connect(lambda rows: QTimer.singleShot(0, end) if rows else None)
+    shell().desk.progressed.connect(heard)
+
+
+def heard(rows):
+    if any(row.kind == "scan" for row in rows):
+        shell().desk.progressed.disconnect(heard)
+        QTimer.singleShot(0, end)
 
 
 def end():
@@ -46,7 +52,7 @@ def end():
         shell().close()
 
 
-QTimer.singleShot(200, begin)
+QTimer.singleShot(50, begin)
 sys.exit(start.run(["--data-dir", data, music]))
 """
 
