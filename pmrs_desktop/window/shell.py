@@ -91,6 +91,7 @@ class Shell(QWidget):
         desk.player_changed.connect(lambda _: self._name_window())
         self._add_shortcuts()
         self.show_page("library")
+        self.pages["library"].main_view().setFocus(Qt.FocusReason.OtherFocusReason)
         desk.bridge.run(desk.application.playback.queue, self.pane.queue.show_queue)
         desk.bridge.run(desk.application.playback.now, desk.take_now)
         desk.bridge.run(desk.application.progress, desk.progressed.emit)
