@@ -78,6 +78,7 @@ def _window(home: Places, folders: Sequence[Path]) -> int:
         with ending_on_signals(app):
             status = app.exec()
         bus.close()
+        application.trade.stop()  # a long import takes itself back; what else was asked for is still done
         shell.desk.close()
         return status
     finally:
