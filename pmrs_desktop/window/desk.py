@@ -18,6 +18,12 @@ from pmrs_desktop.window.theme import Theme
 _COVERS_PAUSE_MS = 2000
 
 
+def adds_songs(changes: Changes) -> bool:
+    """Whether files were read, came or went; a rating, a play or a genre only changes rows that are there."""
+    read = bool(changes.songs) and not changes.acts and not changes.genres
+    return changes.all_songs or changes.folders or read
+
+
 class Desk(QObject):
     """The application, the look, and the signals of the window; all signals are told on the window's thread."""
 
@@ -55,10 +61,13 @@ class Desk(QObject):
         """Does something that the listener asked for; what it did is said (unless `quiet`) and can be undone."""
         self.bridge.run(job, lambda done: self._did(done, quiet), lane="act")
 
-    def undo(self) -> None:
-        """Takes back the last act."""
-        if self._undo:
-            self.act(self._undo.pop())
+    def undo(self, which: Callable[[], Done] | None = None) -> None:
+        """Takes back an act by its `Done.undo`, or the last one."""
+        if which is None and self._undo:
+            which = self._undo[-1]
+        if which in self._undo:
+            self._undo.remove(which)
+            self.act(which)
 
     def rate(self, songs: Sequence[int], stars: int) -> None:
         """Rates; 0 takes the rating back."""
@@ -108,10 +117,7 @@ class Desk(QObject):
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, Changes):
-            # A rating changes no cover; a scan changes many, and tells so again and again.
-            if (
-                event.all_songs or (event.songs and not event.acts and not event.genres)
-            ) and not self._pause.isActive():
+            if adds_songs(event) and not self._pause.isActive():
                 self._pause.start()
             self.changed.emit(event)
         elif isinstance(event, NowPlaying):

@@ -1,10 +1,11 @@
-"""The plays and skips of one song, newest first, each of which its owner can delete for good."""
+"""My plays of a song, each of which can be deleted for good."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import PlayRow
 from pmrs_desktop.window import texts
@@ -15,38 +16,42 @@ from pmrs_desktop.window.widgets.sheet import Sheet
 from pmrs_desktop.words import tr
 
 
-def plays_sheet(desk: Desk, window: QWidget, rows: Sequence[PlayRow], delete: Callable[[PlayRow], object]) -> Sheet:
-    """Lists plays; `delete` is called with the one whose button was pressed, after the sheet closed."""
-    sheet = Sheet(desk, tr("Your plays of this song"), window, 460)
-    if not rows:
-        sheet.body.addWidget(label(tr("You have not played this song yet."), "body", "text2", wrap=True))
-    grid = QGridLayout()
-    grid.setColumnStretch(0, 1)
-    for place, row in enumerate(rows):
-        words = play_words(row)
-        grid.addWidget(label(words, "body", wrap=True), place, 0)
-        button = Button(desk, tr("Delete"), kind="link")
-        button.setAccessibleName(tr("Delete: {play}", play=words))
-        button.clicked.connect(lambda _checked=False, which=row: _leave(sheet, delete, which))
-        grid.addWidget(button, place, 1)
-    sheet.body.addLayout(grid)
-    sheet.body.addStretch(1)
-    close = Button(desk, tr("Close"), kind="primary")
-    close.clicked.connect(sheet.accept)
-    sheet.set_buttons("", close)
-    return sheet
+class PlaysSheet(Sheet):
+    """A line a play; "Delete" asks once more in its own words, for a deleted play does not come back."""
+
+    def __init__(self, desk: Desk, window: QWidget, title: str, plays: Sequence[PlayRow]) -> None:
+        super().__init__(desk, tr("Your plays of {title}", title=texts.shorter(texts.one_line(title))), window, 460)
+        if not plays:
+            self.body.addWidget(label(tr("Not played yet"), "body", "text2", wrap=True))
+        for play in plays:
+            self.body.addWidget(_Line(desk, play))
+        self.body.addStretch(1)
+        close = self.first = Button(desk, tr("Close"), kind="primary")
+        close.clicked.connect(self.accept)
+        self.set_buttons(tr("A deleted play does not come back.") if plays else "", close)
 
 
-def play_words(row: PlayRow) -> str:
-    """Returns when and how long: "2 Nov 2026, 3:07 heard"."""
-    when = texts.date(row.at) if row.at is not None else tr("Without a date")
-    if row.skipped:
-        return tr("{when}, skipped", when=when)
-    if row.heard_seconds is None:
-        return when
-    return tr("{when}, {time} heard", when=when, time=texts.clock(row.heard_seconds))
+class _Line(QWidget):
+    def __init__(self, desk: Desk, play: PlayRow) -> None:
+        super().__init__()
+        self._desk, self._play, self._sure = desk, play, False
+        when = texts.moment(play.at) if play.at is not None else tr("At a time not known")
+        heard = texts.clock(play.heard_seconds)
+        words = tr("skipped after {time}", time=heard) if play.skipped else tr("heard {time}", time=heard)
+        self._delete = Button(desk, tr("Delete"), kind="link")
+        self._delete.setAccessibleName(tr("Delete the play of {when}", when=when))
+        self._delete.clicked.connect(self._ask_or_delete)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.addWidget(label(when, "bodyM"))
+        row.addWidget(label(words if play.heard_seconds is not None else "", "sub", "text2"), 1)
+        row.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignRight)
 
-
-def _leave(sheet: Sheet, delete: Callable[[PlayRow], object], row: PlayRow) -> None:
-    sheet.accept()
-    delete(row)
+    def _ask_or_delete(self) -> None:
+        if not self._sure:
+            self._sure = True
+            self._delete.say(tr("Delete for good"))
+            return
+        listening, play = self._desk.application.listening, self._play.id
+        self.setEnabled(False)
+        self._desk.bridge.run(lambda: listening.delete_play(play), lambda _: self.hide(), lane="act")

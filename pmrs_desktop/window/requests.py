@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from pmrs_desktop.app.rows import Done, ImportPreview, PlayRow
+from pmrs_desktop.app.rows import Done, ImportPreview
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.pages.import_sheet import ImportSheet
-from pmrs_desktop.window.plays_sheet import plays_sheet
+from pmrs_desktop.window.plays_sheet import PlaysSheet
 from pmrs_desktop.window.sheets import (
     asking_sheet,
     diagnostics_sheet,
@@ -29,6 +29,7 @@ class Requests(QObject):
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
         self._desk, self._window = desk, window
+        self._waiting: list[Path] = []
         desk.asked.connect(self._answer)
 
     def add_folder(self, folder: Path) -> None:
@@ -46,16 +47,26 @@ class Requests(QObject):
 
     def dropped(self, paths: list[Path]) -> None:
         """Takes folders and logs that were dropped on the window."""
-        for path in paths:
-            if path.is_dir():
-                self.add_folder(path)
-        files = [path for path in paths if path.is_file()]
-        if files:
-            self.import_log(files[0])
+
+        def look() -> tuple[list[Path], list[Path]]:
+            return [path for path in paths if path.is_dir()], [path for path in paths if path.is_file()]
+
+        self._desk.bridge.run(look, lambda seen: self._take(*seen))
 
     def open_sheet(self) -> Sheet | None:
         """The sheet that is open, if any."""
         return next((s for s in self._window.findChildren(Sheet) if s.isVisible()), None)
+
+    def _take(self, folders: list[Path], files: list[Path]) -> None:
+        for folder in folders:
+            self.add_folder(folder)
+        self._waiting += files
+        self._next_log()
+
+    def _next_log(self) -> None:
+        """Of several logs each has its sheet, one after the other."""
+        if self._waiting and self.open_sheet() is None:
+            self.import_log(self._waiting.pop(0))
 
     def _answer(self, what: str) -> None:
         kind, _, rest = what.partition(":")
@@ -70,7 +81,7 @@ class Requests(QObject):
             "forget": lambda: self._forget(rest),
             "rename": lambda: self._rename(rest),
             "moved": lambda: self._relocate(int(rest)),
-            "plays": lambda: self._show_plays(int(rest)),
+            "plays": lambda: self._show_plays(rest),
         }
         answers[kind]()
 
@@ -90,7 +101,9 @@ class Requests(QObject):
             self.import_log(Path(file), name)
 
     def _open_import(self, file: Path, preview: ImportPreview, names: tuple[str, ...], name: str | None) -> None:
-        ImportSheet(self._desk, self._window, file, preview, names, name).open_over()
+        sheet = ImportSheet(self._desk, self._window, file, preview, names, name)
+        sheet.finished.connect(lambda _: self._next_log())
+        sheet.open_over()
 
     def _save_log(self) -> None:
         file, _ = QFileDialog.getSaveFileName(self._window, tr("Save my log"), "my-log.jsonl.gz")
@@ -109,24 +122,6 @@ class Requests(QObject):
             lambda: folders.failures(kind), lambda rows: failures_sheet(self._desk, self._window, rows).open_over()
         )
 
-    def _show_plays(self, song: int) -> None:
-        library = self._desk.application.library
-        self._desk.bridge.run(
-            lambda: library.plays(song),
-            lambda rows: plays_sheet(self._desk, self._window, rows, self._ask_to_delete).open_over(),
-        )
-
-    def _ask_to_delete(self, play: PlayRow) -> None:
-        delete = self._desk.application.listening.delete_play
-        asking_sheet(
-            self._desk,
-            self._window,
-            tr("Delete this play?"),
-            tr("It is taken out of your log for good, and importing the same log again does not bring it back."),
-            tr("Delete the play"),
-            lambda: self._desk.act(lambda: delete(play.id)),
-        ).open_over()
-
     def _rename(self, which: str) -> None:
         number, _, name = which.partition(":")
         listeners = self._desk.application.listeners
@@ -135,6 +130,14 @@ class Requests(QObject):
             self._desk.act(lambda: listeners.rename(int(number), new))
 
         naming_sheet(self._desk, self._window, tr("Rename"), name, rename).open_over()
+
+    def _show_plays(self, which: str) -> None:
+        number, _, title = which.partition(":")
+        library = self._desk.application.library
+        self._desk.bridge.run(
+            lambda: library.plays(int(number)),
+            lambda plays: PlaysSheet(self._desk, self._window, title, plays).open_over(),
+        )
 
     def _forget(self, which: str) -> None:
         number, _, name = which.partition(":")

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QV
 from pmrs_desktop.app.rows import Done, LibraryCounts, Notice, ProgressRow, SongQuery, SongSort
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
-from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.desk import Desk, adds_songs
+from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.genres import GenresView
 from pmrs_desktop.window.pages.library import LibraryPage
 from pmrs_desktop.window.pages.listeners import ListenersView
@@ -44,6 +45,7 @@ from pmrs_desktop.words import ntr, tr
 
 PAGES = ("library", "genres", "recommendations", "listeners", "nowplaying", "settings")
 _PANE_BESIDE, _RAIL = 1180, 860
+_PAUSE_MS = 500
 
 
 class Shell(QWidget):
@@ -77,19 +79,19 @@ class Shell(QWidget):
         column.addWidget(self.bar)
         self.toast, self._drop = Toast(desk, self), DropCover(desk, self)
         self.requests, self.ring = Requests(desk, self), FocusRing(desk, self)
-        self._counts = desk.question(self)
+        self._counts, self._fresh = desk.question(self), Freshness(self, self._recount, _PAUSE_MS)
         self.sidebar.chosen.connect(self.show_page)
         self.pane.closed.connect(self._close_pane)
         self.bar.queue_wanted.connect(lambda: self._toggle_drawer("queue"))
         desk.page_wanted.connect(self.go)
         desk.noticed.connect(self._tell)
-        desk.changed.connect(self._recount)
+        desk.changed.connect(self._hear)
         desk.progressed.connect(self._follow_jobs)
         desk.theme.changed.connect(self._arrange)
         desk.player_changed.connect(lambda _: self._name_window())
         self._add_shortcuts()
         self.show_page("library")
-        self._recount(Changes(all_songs=True, listeners=True))
+        self.pages["library"].main_view().setFocus(Qt.FocusReason.OtherFocusReason)
         desk.bridge.run(desk.application.playback.queue, self.pane.queue.show_queue)
         desk.bridge.run(desk.application.playback.now, desk.take_now)
         desk.bridge.run(desk.application.progress, desk.progressed.emit)
@@ -291,8 +293,8 @@ class Shell(QWidget):
 
     def _tell(self, said: Done | Notice) -> None:
         if isinstance(said, Done):
-            undo = said.undo
-            self.toast.say(said.sentence, "check-circle", tr("Undo") if undo else "", self.desk.undo if undo else None)
+            action = tr("Undo") if said.undo else ""
+            self.toast.say(said.sentence, "check-circle", action, lambda: self.desk.undo(said.undo))
             return
         words = f"{said.sentence} {said.hint}".strip()
         if said.action in PAGES:
@@ -312,9 +314,11 @@ class Shell(QWidget):
                     self._tell(Notice(words, action=f"failures:{kind}", icon="warning-circle"))
         self._jobs = running
 
-    def _recount(self, changes: Changes) -> None:
-        if not (changes.all_songs or changes.listeners or changes.folders):
-            return
+    def _hear(self, changes: Changes) -> None:
+        if adds_songs(changes) or changes.listeners:
+            self._fresh.spoil()
+
+    def _recount(self) -> None:
         application = self.desk.application
 
         def count() -> tuple[LibraryCounts, int]:

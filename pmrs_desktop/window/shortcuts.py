@@ -27,7 +27,7 @@ def add_shortcuts(window: QWidget, desk: Desk, keys: dict[str, Callable[[], obje
         "Ctrl+Up": lambda: _louder(desk, _VOLUME_STEP),
         "Ctrl+Down": lambda: _louder(desk, -_VOLUME_STEP),
         "Ctrl+M": lambda: playback.set_muted(not desk.now.muted),
-        "Ctrl+Z": desk.undo,
+        "Ctrl+Z": lambda: desk.undo(),
         "Ctrl+Shift+P": lambda: desk.choose(replace(desk.preferences, private=not desk.preferences.private)),
         "Ctrl++": lambda: _text_size(desk, 1),
         "Ctrl+=": lambda: _text_size(desk, 1),

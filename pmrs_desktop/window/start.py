@@ -6,11 +6,11 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QMessageBox
 
 from pmrs_desktop import __version__
@@ -27,6 +27,9 @@ from pmrs_desktop.words import tr
 
 logger = logging.getLogger(__name__)
 PAGES = ("library", "genres", "recommendations", "listeners", "nowplaying", "settings")
+SWITCH_S = 0.001
+"""So long a thread in the background may keep the window's thread waiting for Python; 5 ms, times some threads, are felt."""
+PATIENCE_MS = 1_000
 SILENT = Sound(("--aout=dummy",))
 
 
@@ -52,6 +55,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _window(home: Places, folders: Sequence[Path]) -> int:
+    sys.setswitchinterval(SWITCH_S)
     app = main.make_app()
     home.data.mkdir(parents=True, exist_ok=True)
     single = SingleInstance(home.data)
@@ -70,16 +74,30 @@ def _window(home: Places, folders: Sequence[Path]) -> int:
         shell.desk.player_changed.connect(lambda _now: bus.refresh())
         single.raised.connect(lambda words: _come_forward(shell, remote, words))
         shell.show()
-        # The window is painted first; reading folders begins a moment later.
-        QTimer.singleShot(0, lambda: application.start_background(folders))
+        _once_painted(shell, lambda: application.start_background(folders))
         with ending_on_signals(app):
             status = app.exec()
         bus.close()
+        application.trade.stop()  # a long import takes itself back; what else was asked for is still done
         shell.desk.close()
         return status
     finally:
         application.close()
         single.release()
+
+
+def _once_painted(shell: Shell, begin: Callable[[], None]) -> None:
+    """Has the work in the background begin when the first rows are painted, or after a moment."""
+    clock, timer = QElapsedTimer(), QTimer(shell, interval=20)
+
+    def look() -> None:
+        if shell.settle() or clock.hasExpired(PATIENCE_MS):
+            timer.stop()
+            begin()
+
+    timer.timeout.connect(look)
+    clock.start()
+    timer.start()
 
 
 def _picture(home: Places, wishes: argparse.Namespace) -> int:

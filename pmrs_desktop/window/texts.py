@@ -6,7 +6,7 @@ import html
 import re
 from datetime import datetime
 
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QDate, QLocale, QTime
 
 from pmrs_desktop.app.rows import PickRow, SongRow
 from pmrs_desktop.words import ntr, tr
@@ -55,6 +55,13 @@ def date(at: int | None) -> str:
         return NOTHING
     day = datetime.fromtimestamp(at)
     return locale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
+
+
+def moment(at: int) -> str:
+    """2 Nov 2026, 21:14."""
+    when = datetime.fromtimestamp(at)
+    clock_time = locale().toString(QTime(when.hour, when.minute), QLocale.FormatType.ShortFormat)
+    return f"{date(at)}, {clock_time}"
 
 
 def ago(at: int, now: float) -> str:

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from pmrs_desktop.app.application import Application
@@ -94,31 +93,3 @@ def test_every_page_opens_on_real_data(application: Application, shell: Shell, m
         qtbot.waitUntil(shell.settle, timeout=PATIENCE_MS)
         assert shell.desk.page == name
     assert isinstance(shell, QObject)
-
-
-def test_a_single_play_is_deleted_from_the_songs_menu(
-    application: Application, shell: Shell, music: Path, qtbot: QtBot
-) -> None:
-    folder, _sentence = application.intake.add(music)
-    application.intake.scan(folder)
-    song = next(row for row in _songs(application).values() if row.title == "Song 0").id
-    application.listening.play(song)
-    shell.desk.asked.emit(f"plays:{song}")
-    qtbot.waitUntil(lambda: shell.requests.open_sheet() is not None, timeout=PATIENCE_MS)
-    _press(shell, qtbot, "Delete")
-    _press(shell, qtbot, "Delete the play")
-    qtbot.waitUntil(lambda: not application.library.plays(song), timeout=PATIENCE_MS)
-    assert _songs(application)["Song 0"].plays == 0
-
-
-def _press(shell: Shell, qtbot: QtBot, words: str) -> None:
-    """Presses the button of these words on the sheet that is open."""
-
-    def found() -> list[QAbstractButton]:
-        sheet = shell.requests.open_sheet()
-        return (
-            [] if sheet is None else [one for one in sheet.findChildren(QAbstractButton) if one.text().strip() == words]
-        )
-
-    qtbot.waitUntil(lambda: bool(found()), timeout=PATIENCE_MS)
-    found()[0].click()

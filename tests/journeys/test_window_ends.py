@@ -37,7 +37,13 @@ def shell():
 def begin():
     listeners = shell().desk.application.listeners
     shell().desk.act(lambda: listeners.bring_in(Path(log), "Mira"))
-    shell().desk.progressed.connect(lambda rows: QTimer.singleShot(0, end) if rows else None)
+    shell().desk.progressed.connect(heard)
+
+
+def heard(rows):
+    if any(row.kind == "scan" for row in rows):
+        shell().desk.progressed.disconnect(heard)
+        QTimer.singleShot(0, end)
 
 
 def end():
@@ -46,8 +52,32 @@ def end():
         shell().close()
 
 
-QTimer.singleShot(200, begin)
+QTimer.singleShot(50, begin)
 sys.exit(start.run(["--data-dir", data, music]))
+"""
+
+OPEN = """
+import sys
+from PySide6.QtCore import QTimer
+from pmrs_desktop.window import main, start
+from pmrs_desktop.window.shell import Shell
+
+app = main.make_app()
+
+
+def look():
+    shells = [one for one in app.topLevelWidgets() if isinstance(one, Shell) and one.isVisible()]
+    if shells and not said:
+        said.append(1)
+        shells[0].desk.changed.connect(lambda changes: print("read", flush=True) if changes.songs else None)
+        print("open", flush=True)
+
+
+said = []
+timer = QTimer(interval=20)
+timer.timeout.connect(look)
+timer.start()
+sys.exit(start.run(["--data-dir", *sys.argv[1:]]))
 """
 
 RATING = """
@@ -131,6 +161,20 @@ def test_ending_while_it_reads_names_and_imports_loses_nothing(tmp_path: Path, f
         assert plays in ([], [4_000])  # whole, or not at all
     finally:
         after.close()
+
+
+def test_a_second_start_hands_its_folder_to_the_first_and_ends(tmp_path: Path, few: Path) -> None:
+    data = tmp_path / "data"
+    first = start(OPEN, data)
+    assert first.stdout is not None
+    assert first.stdout.readline().strip() == "open"
+    second = start(OPEN, data, few)
+    said, complaints = second.communicate(timeout=PATIENCE_S)
+    assert (second.returncode, said) == (0, ""), complaints
+    assert first.stdout.readline().strip() == "read"
+    first.send_signal(signal.SIGTERM)
+    _said, complaints = first.communicate(timeout=PATIENCE_S)
+    assert first.returncode == 0, complaints
 
 
 def test_what_was_accepted_is_on_disk_after_kill_minus_nine(tmp_path: Path, few: Path) -> None:

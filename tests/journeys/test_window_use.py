@@ -21,6 +21,7 @@ from pmrs_desktop.window.models.picks import songs_mime
 from pmrs_desktop.window.models.songs import COLUMNS
 from pmrs_desktop.window.pages.import_sheet import ImportSheet
 from pmrs_desktop.window.pages.library import LibraryPage
+from pmrs_desktop.window.plays_sheet import PlaysSheet
 from pmrs_desktop.window.shell import Shell
 from pmrs_desktop.window.widgets.labels import Elided
 from pmrs_desktop.window.widgets.song_menu import song_menu
@@ -213,6 +214,22 @@ def test_a_genre_chosen_in_the_menu_wins(stocked: Application, window: Shell, qt
     cell = library(window).model.index(row, COLUMNS.index("genre"))
     said = Qt.ItemDataRole.AccessibleTextRole
     qtbot.waitUntil(lambda: cell.data(said) == "Trance, chosen by you", timeout=PATIENCE_MS)
+
+
+def test_a_play_is_deleted_after_asking(stocked: Application, window: Shell, qtbot: QtBot) -> None:
+    song = songs(stocked)["Song 5"]
+    stocked.listening.play(song.id)
+    window.desk.asked.emit(f"plays:{song.id}:{song.title}")
+    qtbot.waitUntil(lambda: window.requests.open_sheet() is not None, timeout=PATIENCE_MS)
+    sheet = window.requests.open_sheet()
+    assert isinstance(sheet, PlaysSheet)
+    delete = next(part for part in sheet.findChildren(QAbstractButton) if part.text() == "Delete")
+    qtbot.mouseClick(delete, Qt.MouseButton.LeftButton)
+    assert delete.text() == "Delete for good"
+    assert songs(stocked)["Song 5"].plays == 1
+    qtbot.mouseClick(delete, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: songs(stocked)["Song 5"].plays == 0, timeout=PATIENCE_MS)
+    sheet.reject()
 
 
 def test_a_song_that_has_gone_is_named_and_passed_over(

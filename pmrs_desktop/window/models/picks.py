@@ -63,9 +63,10 @@ class PickModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        draggable = index.isValid() and self.picks[index.row()].song.here
-        return usual | Qt.ItemFlag.ItemIsDragEnabled if draggable else usual
+        return usual | Qt.ItemFlag.ItemIsDragEnabled if self.picks[index.row()].song.here else usual
 
     def mimeTypes(self) -> list[str]:
         return [SONGS_MIME]

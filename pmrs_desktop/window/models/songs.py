@@ -10,12 +10,13 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersist
 from pmrs_desktop.app.rows import SongQuery, SongRow, SongSort
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
-from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.desk import Desk, adds_songs
 from pmrs_desktop.window.models.picks import SONGS_MIME, songs_mime
 from pmrs_desktop.words import ntr, tr
 
 PAGE = 128
 _KEPT_PAGES = 24
+_PAUSE_MS = 400
 SONG = Qt.ItemDataRole.UserRole + 1
 
 COLUMNS = ("title", "artist", "album", "genre", "rating", "plays", "added", "time")
@@ -39,7 +40,7 @@ class SongModel(QAbstractTableModel):
         self._serial = 0
         self.pages_fetched = 0
         self._question = desk.question(self)
-        self._again = QTimer(self, singleShot=True, interval=250)
+        self._again = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._again.timeout.connect(self.refresh)
         desk.changed.connect(self._hear)
 
@@ -89,7 +90,8 @@ class SongModel(QAbstractTableModel):
         return spoken_cell(song, column)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
     def mimeTypes(self) -> list[str]:
         return [SONGS_MIME]
@@ -141,10 +143,11 @@ class SongModel(QAbstractTableModel):
             self._ask(number)
 
     def _hear(self, changes: Changes) -> None:
-        if changes.all_songs or changes.folders or changes.genres:
-            if not self._again.isActive():
-                self._again.start()
-        elif changes.songs:
+        query = self.query
+        by_genre = query.sort is SongSort.GENRE or bool(query.genre or query.text)
+        if (adds_songs(changes) or (changes.genres and by_genre)) and not self._again.isActive():
+            self._again.start()
+        if changes.songs:
             self._renew_songs(changes.songs)
 
     def _renew_songs(self, songs: frozenset[int]) -> None:

@@ -71,12 +71,7 @@ class GenresView(Page):
     def show_genre(self, genre: str) -> None:
         """Shows a genre below the tiles."""
         self._genre = genre
-        tile = next((tile for tile in self._page.tiles if tile.name == genre), None)
-        if tile is None:
-            return
-        for button in self.grid.buttons:
-            button.setChecked(button.tile.name == genre)
-        self._say(tile)
+        self._mark()
         self._refresh_picks()
 
     def _build(self) -> None:
@@ -128,8 +123,16 @@ class GenresView(Page):
             for button in self.grid.buttons:
                 button.clicked.connect(lambda _=False, b=button: self.show_genre(b.tile.name))
         names = [tile.name for tile in page.tiles]
-        if names:
-            self.show_genre(self._genre if self._genre in names else names[0])
+        if names and self._genre not in names:
+            self.show_genre(names[0])
+        else:
+            self._mark()
+
+    def _mark(self) -> None:
+        for button in self.grid.buttons:
+            button.setChecked(button.tile.name == self._genre)
+            if button.tile.name == self._genre:
+                self._say(button.tile)
 
     def _say(self, tile: GenreTile) -> None:
         self._name.setText(tr(tile.name))

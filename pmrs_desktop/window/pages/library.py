@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxL
 from pmrs_desktop.app.rows import GroupTile, LibraryCounts, ProgressRow, SongQuery, SongSort
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
-from pmrs_desktop.window.desk import Desk
+from pmrs_desktop.window.desk import Desk, adds_songs
 from pmrs_desktop.window.models.songs import COLUMNS, SongModel, column_name
 from pmrs_desktop.window.pages.page import Page, PageHeader
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
@@ -206,7 +206,7 @@ class LibraryPage(Page):
         self._stack.setCurrentWidget(place)
 
     def _hear(self, changes: Changes) -> None:
-        if (changes.all_songs or changes.folders) and not self._count_soon.isActive():
+        if adds_songs(changes) and not self._count_soon.isActive():
             self._count_soon.start()
             if self._view != "songs":
                 self._soon.start()

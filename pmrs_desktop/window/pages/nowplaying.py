@@ -185,7 +185,8 @@ class NowPlayingView(Page):
         song = details.song
         _clear(self._shares)
         heading = {"hand": tr("Chosen by you"), "tag": tr("From the tag")}.get(song.genre_source or "")
-        self._shares_name.setText(heading or tr("Named from the sound"))
+        named = tr("Genre") if song.waiting and not song.genre else tr("Named from the sound")
+        self._shares_name.setText(heading or named)
         if not details.shares or heading:
             self._shares.addWidget(label(texts.genre(song), "body", wrap=True), 0, 0, 1, 3)
         if details.shares and heading:

@@ -75,5 +75,6 @@ def _add_places(desk: Desk, menu: QMenu, song: SongRow) -> None:
         menu.addAction(tr("Show this artist"), lambda: desk.page_wanted.emit("library", ("artist", song.artist)))
     if song.here and song.album:
         menu.addAction(tr("Show this album"), lambda: desk.page_wanted.emit("library", ("album", song.album)))
-    menu.addAction(tr("Your plays..."), lambda: desk.asked.emit(f"plays:{song.id}"))
     menu.addAction(tr("Copy artist and title"), lambda: copy_words(song))
+    if song.plays or song.skips:
+        menu.addAction(tr("Your plays..."), lambda: desk.asked.emit(f"plays:{song.id}:{song.title}"))
