@@ -145,7 +145,7 @@ def _from(start: float, frames: Iterator[AudioFrame]) -> Iterator[AudioFrame]:
     """Passes over frames that end before `start`: seeking lands on the packet or page before it."""
     passed = 0.0
     for frame in frames:
-        lasts = frame.samples / max(1, frame.sample_rate)
+        lasts = frame.samples / frame.sample_rate
         if frame.time is not None and frame.time + lasts <= start and passed < MOST_SECONDS_PASSED_OVER:
             passed += lasts
             continue

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from pmrs_desktop.audio import features
 from pmrs_desktop.errors import Trouble
-from pmrs_desktop.genre.labels import FAMILY, LABELS, UNKNOWN
+from pmrs_desktop.genre.labels import LABELS, UNKNOWN
 from pmrs_desktop.words import tr
 
 NETWORK_FILE, FACTS_FILE, CARD_FILE = "genre.tflite", "genre.json", "CARD.md"
@@ -47,7 +47,7 @@ class Package:
         network: SHA-256 of the LiteRT file, 64 hexadecimal digits; names the network wherever its answers go.
         labels: the labels of its shares, equal to `LABELS`.
         embedding_length: how many numbers its embedding has, 1 to 256.
-        threshold: below this share of the `strongest` label the answer is Unknown, 0..1.
+        threshold: below this share of the strongest label the answer is Unknown, 0..1.
         windows: how many windows of 4 s are heard of a song.
     """
 
@@ -63,22 +63,9 @@ class Package:
         return self.folder / NETWORK_FILE
 
     def name(self, shares: Sequence[float]) -> str:
-        """Returns the `strongest` label, or `UNKNOWN` where its share is below the threshold."""
-        best = strongest(shares)
-        return self.labels[best] if shares[best] >= self.threshold else UNKNOWN
-
-
-def strongest(shares: Sequence[float]) -> int:
-    """Returns the index of the label with the largest share within the family with the largest sum of shares.
-
-    The family first, because six labels share what is electronic: else a song that is surely electronic, and of no one
-    style, would be named after whatever else is left.
-    """
-    sums: dict[str, float] = {}
-    for label, share in zip(LABELS, shares, strict=True):
-        sums[FAMILY[label]] = sums.get(FAMILY[label], 0.0) + share
-    family = max(sums, key=sums.__getitem__)
-    return max((index for index, label in enumerate(LABELS) if FAMILY[label] == family), key=shares.__getitem__)
+        """Returns the label with the largest share, or `UNKNOWN` where that is below the threshold."""
+        strongest = max(range(len(shares)), key=shares.__getitem__)
+        return self.labels[strongest] if shares[strongest] >= self.threshold else UNKNOWN
 
 
 def load(folder: Path) -> Package:

@@ -3,9 +3,9 @@
 1. Windows of 4 s are made from all clips, labelled or not, and the ear hears every one of them (`augment`, `windows`).
 2. Five students learn to hear as the ear does (`fit`): one for each fold, which never meets a window or song of that
    fold, and the final one, which learns from everything.
-3. On what each student hears in the labelled clips and songs stands a linear head (`head`). Its temperature and the
-   threshold of Unknown are chosen on inner folds: for each test fold, on the other three, each judged by a head that
-   learnt from the remaining two. The final network takes the means of the four folds' choices.
+3. On what each student hears in the labelled clips and songs stands a linear head (`head`). Its ridge, its temperature
+   and the threshold of Unknown are chosen on inner folds: for each test fold, on the other three, each judged by a head
+   that learnt from the remaining two. The final network takes the means of the four folds' choices.
 4. The four folds' scores go on the card (`report`), the final student with its head into a LiteRT file (`export`).
 """
 
@@ -27,9 +27,9 @@ from pmrs_desktop.training.recipe import Lesson, Progress, Tell
 from pmrs_desktop.training.windows import Windows, produce
 
 FINAL = -1
-RIDGE = 0.1
-BALANCE = 0.75
-"""Between counting each song alike (0) and each label alike (1)."""
+RIDGES = (0.1, 0.3, 1.0, 3.0)
+BALANCE = 0.5
+"""Halfway (by powers) between counting each song alike and each label alike."""
 RIGHT, NEIGHBOUR, WRONG = 1.0, -0.5, -1.0
 """What a name is worth, against Unknown: the right one, a wrong one of the right family, one of a wrong family."""
 UNJUDGED_THRESHOLD = 0.5
@@ -64,8 +64,8 @@ class Bundled:
 
         final = taught(FINAL, lesson.epochs)
         judged = _judged(examples, lesson, taught) if lesson.fold_epochs else None
-        choice = _mean(judged.choices) if judged is not None else Choice(1.0, UNJUDGED_THRESHOLD)
-        last = head.learn(features(final, examples), examples.label, RIDGE, BALANCE)
+        choice = _mean(judged.choices) if judged is not None else Choice(RIDGES[1], 1.0, UNJUDGED_THRESHOLD)
+        last = head.learn(features(final, examples), examples.label, choice.ridge, BALANCE)
         network = export.litert(export.named(final, last, choice.temperature))
         tell(Progress("network", 1, 1, f"{len(network):,} bytes"))
         card = report.card(
@@ -80,6 +80,7 @@ class Bundled:
                 "embedding_length": windows.embedding.shape[1],
                 "threshold": choice.threshold,
                 "temperature": choice.temperature,
+                "ridge": choice.ridge,
                 "windows": WINDOWS,
                 "data": data.digest,
                 "seed": lesson.seed,
@@ -89,8 +90,9 @@ class Bundled:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the inner folds of one test fold chose: the temperature of the head, the threshold of Unknown."""
+    """What the inner folds of one test fold chose: the head's ridge, its temperature, the threshold of Unknown."""
 
+    ridge: float
     temperature: float
     threshold: float
 
@@ -106,20 +108,30 @@ class Judged:
 def choose(heard: Numbers, examples: Examples, test: int) -> Choice:
     """Returns the choice by the folds other than `test`: each judged by a head that learnt from the other two.
 
-    The temperature is the one with the least log loss, the threshold the one that pays best.
+    Ridge and temperature are those with the least log loss, the threshold is the one that pays best.
     """
-    parts, rows = [], []
+    best: tuple[float, Choice] | None = None
+    for ridge in RIDGES:
+        logits, labels = _held_out(heard, examples, test, ridge)
+        temperature = head.temperature(logits, labels)
+        shares = head.softmax(logits / temperature)
+        loss = head.log_loss(shares, labels)
+        if best is None or loss < best[0]:
+            best = loss, Choice(ridge, temperature, head.threshold(shares, _worth(shares.argmax(axis=1), labels)))
+    assert best is not None
+    return best[1]
+
+
+def _held_out(heard: Numbers, examples: Examples, test: int, ridge: float) -> tuple[Numbers, npt.NDArray[np.intp]]:
+    """Returns logits and labels of the inner folds, each by a head that met neither it nor the test fold."""
+    logits, rows = [], []
     for inner in range(dataset.FOLDS):
         held = np.flatnonzero(examples.fold == inner)
         if inner != test and len(held):
             learnt = (examples.fold != test) & (examples.fold != inner)
-            parts.append(head.learn(heard[learnt], examples.label[learnt], RIDGE, BALANCE).logits(heard[held]))
+            logits.append(head.learn(heard[learnt], examples.label[learnt], ridge, BALANCE).logits(heard[held]))
             rows.append(held)
-    logits, labels = np.concatenate(parts), examples.label[np.concatenate(rows)]
-    temperature = head.temperature(logits, labels)
-    shares = head.softmax(logits / temperature)
-    named = report.named(shares)
-    return Choice(temperature, head.threshold(shares[np.arange(len(named)), named], _worth(named, labels)))
+    return np.concatenate(logits), examples.label[np.concatenate(rows)]
 
 
 def _worth(named: npt.NDArray[np.intp], labels: npt.NDArray[np.intp]) -> Numbers:
@@ -128,8 +140,11 @@ def _worth(named: npt.NDArray[np.intp], labels: npt.NDArray[np.intp]) -> Numbers
 
 
 def _mean(choices: list[Choice]) -> Choice:
-    temperature = float(np.exp(np.mean([np.log(each.temperature) for each in choices])))
-    return Choice(temperature, round(float(np.mean([each.threshold for each in choices])), 3))
+    ridge, temperature = (
+        float(np.exp(np.mean(np.log(values))))
+        for values in ([each.ridge for each in choices], [each.temperature for each in choices])
+    )
+    return Choice(ridge, temperature, round(float(np.mean([each.threshold for each in choices])), 3))
 
 
 def _key(data: dataset.Dataset, lesson: Lesson) -> str:
@@ -145,7 +160,7 @@ def _judged(examples: Examples, lesson: Lesson, taught: Callable[[int, int], ker
         heard = features(taught(fold, lesson.fold_epochs), examples)
         choice = choose(heard, examples, fold)
         learnt, test = examples.fold != fold, examples.fold == fold
-        logits = head.learn(heard[learnt], examples.label[learnt], RIDGE, BALANCE).logits(heard[test])
+        logits = head.learn(heard[learnt], examples.label[learnt], choice.ridge, BALANCE).logits(heard[test])
         shares[test] = head.softmax(logits / choice.temperature)
         limits[test] = choice.threshold
         choices.append(choice)

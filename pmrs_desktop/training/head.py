@@ -73,13 +73,14 @@ def log_loss(shares: Numbers, labels: Indices) -> float:
     return float(-np.log(shares[np.arange(len(labels)), labels] + 1e-12).mean())
 
 
-def threshold(sure: Numbers, worth: Numbers) -> float:
+def threshold(shares: Numbers, worth: Numbers) -> float:
     """Returns the share below which to say Unknown, so that the names given are worth most in all.
 
     Args:
-        sure: (n,) share of the label that each song held out is named.
+        shares: (n, 10) of songs held out.
         worth: (n,) what it is worth to name each, negative where the name is wrong; Unknown is worth nothing.
     """
+    sure = shares.max(axis=1)
     totals = np.asarray([float(worth[sure >= at].sum()) for at in THRESHOLDS])
     best = np.flatnonzero(totals >= totals.max() - 1e-9)
     return float(THRESHOLDS[best[len(best) // 2]])

@@ -11,7 +11,7 @@ import pytest
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.labels import LABELS, UNKNOWN
-from pmrs_desktop.genre.package import FACTS_FILE, NETWORK_FILE, Package, load, shares_of, strongest, write
+from pmrs_desktop.genre.package import FACTS_FILE, NETWORK_FILE, Package, load, shares_of, write
 
 FACTS = {"embedding_length": 200, "threshold": 0.4, "windows": 6}
 BUNDLED = Path(__file__).parents[2] / "resources" / "network"
@@ -41,13 +41,6 @@ def test_below_the_threshold_the_answer_is_unknown(package: Package) -> None:
     assert package.name([0.1] * 10) == UNKNOWN
     assert package.name([0.4] + [0.6 / 9] * 9) == "Breakbeat"
     assert package.name([0.39] + [0.61 / 9] * 9) == UNKNOWN
-
-
-def test_the_family_is_chosen_first_then_its_strongest_label() -> None:
-    shares = dict.fromkeys(LABELS, 0.0) | {"Rock": 0.4, "Trance": 0.3, "Electronic": 0.2, "Breakbeat": 0.1}
-    assert LABELS[strongest(list(shares.values()))] == "Trance"
-    shares |= {"Rock": 0.55, "Trance": 0.15}
-    assert LABELS[strongest(list(shares.values()))] == "Rock"
 
 
 def test_shares_are_the_softmax_of_the_mean_logits() -> None:

@@ -70,9 +70,11 @@ def test_the_temperature_calms_what_is_too_sure() -> None:
 
 
 def test_the_threshold_leaves_out_what_is_more_often_wrong() -> None:
-    sure = np.linspace(0.2, 0.95, 100)
-    assert head.threshold(sure, np.where(sure > 0.6, 1.0, -1.0)) == pytest.approx(0.6, abs=0.02)
-    assert head.threshold(sure, np.ones(100)) <= 0.2
+    shares = np.full((100, 10), 0.0)
+    shares[:, 0] = np.linspace(0.2, 0.95, 100)
+    right = shares[:, 0] > 0.6
+    assert head.threshold(shares, np.where(right, 1.0, -1.0)) == pytest.approx(0.6, abs=0.02)
+    assert head.threshold(shares, np.ones(100)) <= 0.2
 
 
 def test_scores_count_families_and_the_unknown() -> None:
