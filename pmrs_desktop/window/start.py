@@ -20,6 +20,7 @@ from pmrs_desktop.errors import Trouble
 from pmrs_desktop.window import main
 from pmrs_desktop.window.desktop import SingleInstance
 from pmrs_desktop.window.endings import ending_on_signals
+from pmrs_desktop.window.interpreter import favour_the_window
 from pmrs_desktop.window.mpris import Mpris
 from pmrs_desktop.window.remote import Remote
 from pmrs_desktop.window.shell import Shell
@@ -27,8 +28,6 @@ from pmrs_desktop.words import tr
 
 logger = logging.getLogger(__name__)
 PAGES = ("library", "genres", "recommendations", "listeners", "nowplaying", "settings")
-SWITCH_S = 0.001
-"""So long a thread in the background may keep the window's thread waiting for Python; 5 ms, times some threads, are felt."""
 PATIENCE_MS = 1_000
 SILENT = Sound(("--aout=dummy",))
 
@@ -55,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _window(home: Places, folders: Sequence[Path]) -> int:
-    sys.setswitchinterval(SWITCH_S)
+    favour_the_window()
     app = main.make_app()
     home.data.mkdir(parents=True, exist_ok=True)
     single = SingleInstance(home.data)

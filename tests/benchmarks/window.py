@@ -45,8 +45,8 @@ from pmrs_desktop.library import files, folders
 from pmrs_desktop.library.scan import Reading, walk
 from pmrs_desktop.store.tables import file
 from pmrs_desktop.window import main as window
+from pmrs_desktop.window.interpreter import favour_the_window
 from pmrs_desktop.window.shell import Shell
-from pmrs_desktop.window.start import SWITCH_S
 
 ROOT = Path(__file__).parents[2]
 SILENT = Sound(("--aout=dummy",))
@@ -267,7 +267,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="an own data folder for start and steps")
     parser.add_argument("--only", default="start,steps,loop")
     wishes = parser.parse_args()
-    sys.setswitchinterval(SWITCH_S)
+    favour_the_window()
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
