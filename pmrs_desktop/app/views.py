@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from pmrs_desktop.app.rows import (
@@ -63,14 +63,20 @@ _OFTEN_EMPTY = {SongSort.GENRE, SongSort.RATING, SongSort.TIME}
 
 def song_ids(connection: Connection, query: SongQuery) -> list[int]:
     """Returns the ids of the songs that `query` asks for, in its order; songs without a value come last."""
-    columns = _SORTS[query.sort]
     order: list[Any] = []
-    for column in columns:
+    for column in _SORTS[query.sort]:
+        # Walking in the order of an index reads 100,000 rows here and there (200 ms); for a search the table is read
+        # as it lies and what matches is sorted (25 ms). The sign keeps SQLite from the index.
+        by = literal_column(f"+{column}") if query.text else column
         if query.sort in _OFTEN_EMPTY:
             order.append(column.is_(None))
-        order.append(column.desc() if query.descending else column.asc())
+        order.append(by.desc() if query.descending else by.asc())
     wanted = select(shelf.c.recording_id).where(*conditions(query)).order_by(*order, shelf.c.recording_id)
-    return list(connection.execute(wanted).scalars())
+    # One row of text instead of 100,000 rows: between two rows Python would hand the interpreter to other threads, and
+    # wait for them each time. The limit keeps SQLite from dropping the order of the inner query.
+    inner = wanted.limit(-1).subquery()
+    ids = connection.execute(select(func.group_concat(inner.c.recording_id))).scalar()
+    return [int(number) for number in ids.split(",")] if ids else []
 
 
 def songs(connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None) -> list[SongRow]:

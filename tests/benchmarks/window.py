@@ -176,7 +176,7 @@ def steps(data: Path) -> None:
             first = time.perf_counter() - began
             if not arrived():
                 while not arrived():
-                    app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+                    app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
                 table.viewport().repaint()
             return first * 1000, (time.perf_counter() - began) * 1000
 
