@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pmrs_desktop.app import evidence, views
 from pmrs_desktop.app.catalogue import locations
 from pmrs_desktop.app.rows import AdvicePage, PickRow, PickSection
-from pmrs_desktop.app.sentences import Known, sentence
+from pmrs_desktop.app.sentences import Known, first_names, sentence
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
@@ -198,7 +198,7 @@ class Advisor:
         with self._database.reading() as connection:
             ids = list({*named, *(pick.recording for pick in picks)})
             songs = views.songs_by_id(connection, ids, self._me, self._package)
-            people = {int(one.id): one.name for one in listeners.everyone(connection)}
+            people = first_names({int(one.id): one.name for one in listeners.everyone(connection)})
         titles = {song: row.title for song, row in songs.items()}
         whose = None if listener == self._me else people.get(listener, "")
         gave = {int(song): stars for song in named if (stars := _stands(fitted.known, listener, song)[0]) > 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -40,6 +41,13 @@ class Known:
     opinions: Mapping[int, tuple[float, int]] = field(default_factory=dict)
     whose: str | None = None
     me: int | None = None
+
+
+def first_names(names: Mapping[int, str]) -> dict[int, str]:
+    """Returns each listener's first name where nobody else here has it, else the whole name."""
+    first = {who: (name.split() or [name])[0] for who, name in names.items()}
+    count = Counter(name.casefold() for name in first.values())
+    return {who: name if count[name.casefold()] == 1 else names[who] for who, name in first.items()}
 
 
 def sentence(reasons: Sequence[Reason], known: Known, genre: str | None) -> tuple[Run, ...]:

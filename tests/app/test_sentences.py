@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmrs_desktop.app.sentences import LONGEST_NAME, Known, sentence
+from pmrs_desktop.app.sentences import LONGEST_NAME, Known, first_names, sentence
 from pmrs_desktop.kinds import ListenerId, Reason, ReasonKind, RecordingId
 
 SONGS = {1: "Glass Harbour", 2: "Breakwater", 3: "Pelican"}
@@ -111,3 +111,13 @@ def test_any_name_survives_as_it_is(title: str, person: str) -> None:
 @pytest.mark.parametrize("title", ["{names}", "<b>{0}</b>", "\ue0000\ue001", "100 %s & {"])
 def test_signs_of_ours_in_a_name_mean_nothing(title: str) -> None:
     assert sentence((rated(5, 1),), Known({1: title}, {}), None)[-1] == (title, True)
+
+
+def test_listeners_are_called_by_first_names_that_nobody_else_has() -> None:
+    assert first_names({1: "You", 2: "Mira Halvorsen", 3: "Jonas", 4: "jonas K.", 5: ""}) == {
+        1: "You",
+        2: "Mira",
+        3: "Jonas",
+        4: "jonas K.",
+        5: "",
+    }
