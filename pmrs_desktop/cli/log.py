@@ -111,7 +111,8 @@ def recommend(
             overall = tr("For {who}", who=one_line(who.name)) if listener else tr("For you")
             click.echo(("\n" if pick is not found[0] else "") + (overall if shown == "overall" else shown))
         where = "" if pick["playable"] else tr(" (not in your library)")
-        click.echo(f"  {pick['rank']}. {one_line(str(pick['artist']))} - {one_line(str(pick['title']))}{where}")
+        named = " - ".join(one_line(str(pick[part])) for part in ("artist", "title") if pick[part])
+        click.echo(f"  {pick['rank']}. {named}{where}")
         for reason in pick["reasons"]:  # type: ignore[attr-defined]
             click.echo(f"     {one_line(reason)}")
 
