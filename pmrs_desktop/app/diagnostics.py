@@ -17,6 +17,13 @@ NAMES = "names"
 """The logger whose records may name songs and files; it writes to a file of its own."""
 
 
+class _QuietFile(RotatingFileHandler):
+    """A file that goes without a record where the disk does not take it: nobody reads a traceback on the terminal."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Passes over a record that could not be written."""
+
+
 def start_diagnostics(folder: Path) -> None:
     """Begins to write what happens to `folder`; where that cannot be written the program runs without."""
     root = logging.getLogger("pmrs_desktop")
@@ -24,7 +31,7 @@ def start_diagnostics(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for logger, file in ((root, FILE), (names(), f"names-{FILE}")):
-            handler = RotatingFileHandler(
+            handler = _QuietFile(
                 folder / file,
                 maxBytes=BYTES,
                 backupCount=GENERATIONS,

@@ -56,3 +56,17 @@ def test_the_program_runs_without_diagnostics_where_they_cannot_be_written(tmp_p
     logging.getLogger("pmrs_desktop.anything").warning("goes nowhere")
     diagnostics.stop_diagnostics()
     assert logging.getLogger("pmrs_desktop").handlers == []
+
+
+def test_a_record_that_cannot_be_written_says_nothing_on_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    diagnostics.start_diagnostics(tmp_path / "diagnostics")
+    for handler in logging.getLogger("pmrs_desktop").handlers:
+        handler.close()
+    (tmp_path / "diagnostics" / diagnostics.FILE).unlink(missing_ok=True)
+    (tmp_path / "diagnostics").rmdir()
+    (tmp_path / "diagnostics").touch()
+    logging.getLogger("pmrs_desktop.anything").warning("nowhere to go")
+    diagnostics.stop_diagnostics()
+    assert capsys.readouterr().err == ""
