@@ -21,6 +21,7 @@ from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Ended, ListenerId, Seconds, UnixTime
 from pmrs_desktop.player import engine as engines
 from pmrs_desktop.player.engine import Engine
+from pmrs_desktop.player.late_engine import LateEngine
 from pmrs_desktop.player.queue import Entry, PlayQueue
 from pmrs_desktop.player.queue import Repeat as QueueRepeat
 from pmrs_desktop.store.database import Database
@@ -66,9 +67,9 @@ class Playback:
         self._queue = PlayQueue.from_record(record, chance)
         self._start_at = record.position_seconds
         self._board = Board(database, announcer, me, package, NowPlaying(volume=state.volume, muted=state.muted))
-        self._engine = open_engine(lambda event: self._inbox.put(lambda: self._happened(event)))
-        self._engine.set_volume(state.volume)
-        self._engine.set_mute(state.muted)
+        self._engine = LateEngine(lambda: open_engine(lambda event: self._inbox.put(lambda: self._happened(event))))
+        self._do(lambda: self._engine.set_volume(state.volume))
+        self._do(lambda: self._engine.set_mute(state.muted))
         self._thread = threading.Thread(target=self._work, name="playback", daemon=True)
         self._thread.start()
         self._do(self._changed)
