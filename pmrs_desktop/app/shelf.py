@@ -45,11 +45,6 @@ class Shelf:
             found.extend(connection.execute(query).scalars())
         return self.refresh(connection, found)
 
-    def refresh_everything(self, connection: Connection) -> None:
-        """Makes every row again: a folder was taken out or came back, or another network names the genres."""
-        connection.execute(delete(shelf))
-        self.refresh(connection, list(connection.execute(select(recording.c.root_id).distinct()).scalars()))
-
     def refresh_standings(self, connection: Connection, recordings: Iterable[RecordingId]) -> None:
         """Copies ratings and plays of me again for these recordings (roots): my history was imported or an import undone."""
         connection.execute(
@@ -99,6 +94,7 @@ class Shelf:
         heard = (
             guesses.read_guesses(connection, [FileId(row["id"]) for row in best.values()], network) if network else {}
         )
+        unheard = guesses.read_problems(connection, network) if network else {}
         for root, row in best.items():
             guess = heard.get(row["id"])
             name = genre_name(hand.get(RecordingId(root)), words[root], guess.shares if guess else None, self._package)
@@ -122,7 +118,7 @@ class Shelf:
                 "skips": stands.skips if stands else 0,
                 "added_at": added[root],
                 "away": row["away"],
-                "problem": row["problem"],
+                "problem": row["problem"] or unheard.get(FileId(row["id"])),
             }
 
 
