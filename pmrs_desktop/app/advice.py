@@ -15,6 +15,7 @@ from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId
 from pmrs_desktop.listening import listeners
+from pmrs_desktop.recommend.default import Default
 from pmrs_desktop.recommend.matrix import Evidence, gather
 from pmrs_desktop.recommend.pmrs import Pmrs
 from pmrs_desktop.recommend.recommender import Recommender
@@ -23,7 +24,7 @@ from pmrs_desktop.store.database import Database
 
 QUIET_S = 0.3
 """So long nothing may have changed before the lists are made again, so that rating ten songs makes them once."""
-ALGORITHMS: dict[str, type[Recommender]] = {Pmrs.name: Pmrs}
+ALGORITHMS: dict[str, type[Recommender]] = {Default.name: Default, Pmrs.name: Pmrs}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
