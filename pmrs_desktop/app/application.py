@@ -28,6 +28,7 @@ from pmrs_desktop.app.rows import Notice, Preferences, ProgressRow
 from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.app.trade import Trade
+from pmrs_desktop.app.trials import Trials
 from pmrs_desktop.app.watching import Watching
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.classifier import Classifier
@@ -133,6 +134,7 @@ class Application:
         self.trade.recover()
         self.advice = Advisor(self._database, self._announcer, me.id, self._package, live=live)
         opening.callback(self.advice.close)
+        self.trials = Trials(self._database, me.id, self._package)
         opening.callback(self._jobs.stop)
         opening.callback(self.trade.stop)
         opening.callback(self.genres.stop)
