@@ -21,6 +21,8 @@ DOTTED: Dashes = (0, (1, 1.2))
 BESIDE = (CHANCE, POPULAR, Pmrs.name, OURS)
 BAR = 0.24
 """Width of a bar; a genre is 1 wide."""
+FEW = 20
+"""With fewer listeners bars are pale."""
 
 
 def cs_by_genre(figures: Sequence[Figure]) -> Picture:
@@ -37,7 +39,7 @@ def cs_by_genre(figures: Sequence[Figure]) -> Picture:
         shift = (number - (len(shown) - 1) / 2) * (BAR + 0.02)
         for place, genre in enumerate(genres):
             if (name, genre) in of:
-                _bar(axes, place + shift, of[name, genre], colour)
+                _bar(axes, place + shift, of[name, genre], colour, pale=of[OURS, genre].listeners < FEW)
     for name, dashes in ((CHANCE, DOTTED), (POPULAR, SOLID)):
         for place, genre in enumerate(genres):
             one = of.get((name, genre))
@@ -48,14 +50,14 @@ def cs_by_genre(figures: Sequence[Figure]) -> Picture:
     highest = max((one.high or one.value or 0.0 for one in of.values()), default=1.0)
     axes.set_ylim(0, min(1.0, highest * 1.12) if highest > 0 else 1.0)
     axes.set_xlim(-0.62, len(genres) - 0.38)
-    axes.set_xticks(range(len(genres)))
-    axes.set_xticklabels(
-        [f"{_named(genre)}\n{of[OURS, genre].listeners:,}" for genre in genres],
-        color=TEXT,
-        fontsize=9.5,
-        linespacing=1.6,
-    )
-    axes.tick_params(axis="x", length=0, pad=7)
+    axes.set_xticks([])
+    for place, genre in enumerate(genres):
+        for words, below, colour, size in (
+            (_named(genre), 18, TEXT, 9.5),
+            (f"{of[OURS, genre].listeners:,}", 34, QUIET, 8.5),
+        ):
+            axes.annotate(words, (place, 0), xytext=(0, -below), textcoords="offset points", ha="center",
+                          va="baseline", color=colour, fontsize=size)  # fmt: skip
     axes.yaxis.grid(True, color=LINE, linewidth=0.8)
     _title(
         picture,
@@ -68,7 +70,9 @@ def cs_by_genre(figures: Sequence[Figure]) -> Picture:
     _foot(
         picture,
         tr(
-            "Below each genre: listeners with a hidden song in it. Candidates: every song of the genre new to the listener."
+            "Below each genre: listeners with a hidden song in it; pale: fewer than {few}."
+            " Candidates: every song of the genre that is new to the listener.",
+            few=FEW,
         ),
     )
     return picture
@@ -79,23 +83,22 @@ def ndcg_by_recommender(figures: Sequence[Figure], differences: Sequence[Figure]
     overall = [one for one in figures if one.metric == NDCG and one.value is not None]
     overall.sort(key=lambda one: one.value or 0.0)
     less = {one.recommender: one for one in differences if one.metric == NDCG}
-    picture = _sheet(8.6, 1.95 + 0.42 * len(overall))
+    picture = _sheet(9.2, 1.7 + 0.42 * len(overall))
     axes = picture.add_axes((0.0, 0.0, 1.0, 1.0))
-    _place(picture, axes, left=1.75, right=2.35, top=1.12, bottom=0.72)
+    _place(picture, axes, left=1.75, right=2.98, top=1.12, bottom=0.5)
     for place, one in enumerate(overall):
         ours = one.recommender == OURS
+        difference = less.get(one.recommender)
         colour = {OURS: ACCENT, Pmrs.name: PAPER}.get(one.recommender, PEER)
         axes.barh(place, one.value or 0.0, height=0.62, color=colour, zorder=2)
         if one.low is not None and one.high is not None:
+            axes.hlines(place, one.low, one.high, colors=PAGE, linewidths=3.2, zorder=3)
             axes.hlines(place, one.low, one.high, colors=TEXT, linewidths=1.2, zorder=3)
-        difference = less.get(one.recommender)
-        words = f"{one.value:.3f}"
+        weight = "bold" if ours else "normal"
+        _cell(axes, place, 0.68, f"{one.value:.3f}", weight)
         if difference is not None and difference.value is not None:
-            words += f"   {_signed(difference.value)}  [{_signed(difference.low)}, {_signed(difference.high)}]"
-        axes.annotate(
-            words, (1.0, place), xycoords=("axes fraction", "data"), xytext=(12, 0), textcoords="offset points",
-            va="center", color=TEXT, fontsize=9, fontweight="bold" if ours else "normal",
-        )  # fmt: skip
+            _cell(axes, place, 1.38, _signed(difference.value), weight)
+            _cell(axes, place, 2.65, f"{_signed(difference.low)} {tr('to')} {_signed(difference.high)}", weight)
     axes.set_yticks(range(len(overall)))
     axes.set_yticklabels([_named(one.recommender) for one in overall], color=TEXT, fontsize=9.5)
     for label, one in zip(axes.get_yticklabels(), overall, strict=True):
@@ -105,8 +108,8 @@ def ndcg_by_recommender(figures: Sequence[Figure], differences: Sequence[Figure]
     axes.set_xlim(0, max((one.high or one.value or 0.0 for one in overall), default=1.0) * 1.03)
     _title(picture, tr("How well the hidden songs are ranked"),
            tr("NDCG@20 over all songs new to the listener; bars with 95 % intervals over listeners."))  # fmt: skip
-    axes.annotate(tr("NDCG@20   less ours, 95 %"), (1.0, 1.0), xycoords="axes fraction", xytext=(12, 5),
-                  textcoords="offset points", color=QUIET, fontsize=8.5)  # fmt: skip
+    for right, words in ((0.68, "NDCG@20"), (1.38, tr("less ours")), (2.65, tr("95 % interval"))):
+        _cell(axes, len(overall) - 0.25, right, words, "normal", QUIET)
     return picture
 
 
@@ -116,10 +119,24 @@ def best_peer(figures: Sequence[Figure]) -> str | None:
     return max(others, key=lambda one: one.value or 0.0).recommender if others else None
 
 
-def _bar(axes: Axes, place: float, one: Figure, colour: str) -> None:
-    axes.bar(place, one.value or 0.0, width=BAR, color=colour, zorder=2)
+def _cell(axes: Axes, place: float, right: float, words: str, weight: str, colour: str = TEXT) -> None:
+    """Writes words that end `right` inches to the right of the axes, at the height of row `place`."""
+    axes.annotate(words, (1.0, place), xycoords=("axes fraction", "data"), xytext=(right * 72, 0),
+                  textcoords="offset points", ha="right", va="center", color=colour, fontsize=9,
+                  fontweight=weight)  # fmt: skip
+
+
+def _bar(axes: Axes, place: float, one: Figure, colour: str, *, pale: bool) -> None:
+    axes.bar(place, one.value or 0.0, width=BAR, color=_pale(colour) if pale else colour, linewidth=0, zorder=2)
     if one.low is not None and one.high is not None:
-        axes.vlines(place, one.low, one.high, colors=TEXT, linewidths=1.1, zorder=3)
+        axes.vlines(place, one.low, one.high, colors=PAGE, linewidths=3.2, zorder=3)
+        axes.vlines(place, one.low, one.high, colors=TEXT, linewidths=1.2, zorder=3)
+
+
+def _pale(colour: str) -> str:
+    """Returns two fifths of a colour over the page, as "#RRGGBB"."""
+    parts = [(int(colour[at : at + 2], 16), int(PAGE[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(0.4 * own + 0.6 * page):02X}" for own, page in parts)
 
 
 def _sheet(width: float, height: float) -> Picture:

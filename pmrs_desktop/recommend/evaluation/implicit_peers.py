@@ -39,10 +39,10 @@ def als(split: Split) -> Callable[[Setting], Scorer]:
     """
 
     def scorer(setting: Setting) -> Scorer:
-        model = AlternatingLeastSquares(
-            factors=int(setting["factors"]), regularization=setting["regularization"], alpha=1.0, random_state=SEED
-        )
         with threadpool_limits(1, "blas"):  # the library has threads of its own
+            model = AlternatingLeastSquares(
+                factors=int(setting["factors"]), regularization=setting["regularization"], alpha=1.0, random_state=SEED
+            )
             model.fit(sparse.csr_matrix(split.plays.astype(np.float32)), show_progress=False)
         users, items = np.asarray(model.user_factors), np.asarray(model.item_factors)
         return lambda rows: np.asarray(users[rows] @ items.T, dtype=np.float64)
