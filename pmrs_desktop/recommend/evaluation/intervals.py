@@ -44,7 +44,8 @@ def bootstrap(pairs: Sequence[tuple[Floats, Floats]], resamples: int = RESAMPLES
     drawn = []
     for start in range(0, resamples, step):
         count = min(step, resamples - start)
-        weights = rng.multinomial(listeners, np.full(listeners, 1 / listeners), size=count).astype(np.float64)
+        draws = rng.integers(listeners, size=(count, listeners)) + listeners * np.arange(count)[:, None]
+        weights = np.bincount(draws.ravel(), minlength=count * listeners).reshape(count, listeners).astype(np.float64)
         lower = weights @ below
         drawn.append(np.divide(weights @ above, lower, out=np.full(lower.shape, np.nan), where=lower > 0).T)
     return np.concatenate(drawn, axis=1)
