@@ -174,6 +174,22 @@ def again(split: Split, seed: int) -> Split:
     return _split(split.songs, members, split.listeners, training, heldout, candidates, rng)
 
 
+def alone(ground: Ground, listener: int, unheard: int, rng: np.random.Generator) -> Split:
+    """Returns a split of one listener's rows among `unheard` songs that 2 listeners of the log like; all songs are here.
+
+    Raises:
+        Trouble: the listener likes too few songs for one to be hidden.
+    """
+    standings = once(ground.standings)
+    own = standings.take(standings.listeners == listener)
+    hide = _hide(own, rng)
+    strange = np.setdiff1d(_occurring(standings.take(liked(standings)).recordings, KNOWN_TO), own.recordings)
+    strange = rng.choice(strange, size=min(unheard, len(strange)), replace=False)
+    candidates = np.union1d(own.recordings, strange)
+    split = _split(ground.songs, ground.members, np.array([listener]), own.take(~hide), own.take(hide), candidates, rng)
+    return dataclasses.replace(split, songs=dataclasses.replace(split.songs, here=np.ones_like(split.songs.here)))
+
+
 def joined(one: Standings, other: Standings) -> Standings:
     """Returns the rows of both."""
     names = [field.name for field in dataclasses.fields(Standings)]
