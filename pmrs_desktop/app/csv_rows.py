@@ -6,7 +6,6 @@ import csv
 import gzip
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
@@ -18,12 +17,8 @@ LONGEST = 1_000_000
 PACKED = b"\x1f\x8b"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: the line of the file in which it ends, and its cells, as many as the head has."""
-
-    line: int
-    cells: Sequence[str]
+Row = tuple[int, Sequence[str]]
+"""The line of the file in which a row ends, and its cells, as many as the head has."""
 
 
 class Rows:
@@ -39,20 +34,18 @@ class Rows:
         first = next(self._rows, None)
         if first is None:
             raise Trouble(tr("“{file}” is empty.", file=file.name))
-        self.head = [name.strip() for name in first.cells]
+        self.head = [name.strip() for name in first[1]]
 
     def __iter__(self) -> Iterator[Row]:
-        for row in self._rows:
-            if not any(row.cells):
+        for line, cells in self._rows:
+            if not any(cells):
                 continue
-            if len(row.cells) < len(self.head):
+            if len(cells) < len(self.head):
                 raise self.wrong(
-                    row.line,
-                    tr(
-                        "{found} columns where the first line has {wanted}", found=len(row.cells), wanted=len(self.head)
-                    ),
+                    line,
+                    tr("{found} columns where the first line has {wanted}", found=len(cells), wanted=len(self.head)),
                 )
-            yield row
+            yield line, cells
 
     def column(self, name: str) -> int:
         """Returns where the column `name` stands.
@@ -81,7 +74,7 @@ class Rows:
             with _opened(self.file) as stream:
                 reader = csv.reader(self._lines(stream))
                 for cells in reader:
-                    yield Row(reader.line_num, cells)
+                    yield reader.line_num, cells
         except csv.Error as error:
             raise self.wrong(reader.line_num if reader else 0, str(error)) from error
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:

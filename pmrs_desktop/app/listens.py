@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pmrs_desktop.app import evidence
-from pmrs_desktop.app.csv_rows import Row, Rows
+from pmrs_desktop.app.csv_rows import Rows
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.labels import folded, label_of
 from pmrs_desktop.genre.package import Package
@@ -38,7 +38,9 @@ from pmrs_desktop.words import tr
 WORDS_END = ("tags", "terms", "genres")
 """How the names of columns of words end."""
 GENRES = "labels"
-MOST_PLAYS = 10**12
+MOST_PLAYS = 2**31 - 1
+SONG_BITS = 32
+"""Bits of a song's number beside the listener's, so that a line takes 12 bytes."""
 _labelled = functools.lru_cache(maxsize=100_000)(label_of)
 Ids = npt.NDArray[np.int64]
 
@@ -94,34 +96,38 @@ def _plays(file: Path, numbers: _Numbers) -> tuple[Standings, str]:
         )
     if _is_number(rows.head[2]):
         raise Trouble(tr("“{file}” must begin with a line that names its columns.", file=file.name))
-    listeners, songs, counts = array("q"), array("q"), array("q")
-    for row in rows:
-        who, what = row.cells[0], row.cells[1]
+    cells, counts = array("q"), array("i")
+    for line, (who, what, plays, *_) in rows:
         if not who or not what:
-            raise rows.wrong(row.line, tr("the listener or the song is missing"))
-        count = _count(rows, row)
+            raise rows.wrong(line, tr("the listener or the song is missing"))
+        count = _count(rows, line, plays)
         if count:
-            listeners.append(numbers.listeners.setdefault(who, len(numbers.listeners)))
-            songs.append(numbers.songs.setdefault(what, len(numbers.songs)))
+            listener = numbers.listeners.setdefault(who, len(numbers.listeners))
+            cells.append(listener << SONG_BITS | numbers.songs.setdefault(what, len(numbers.songs)))
             counts.append(count)
     if not counts:
         raise Trouble(tr("“{file}” holds no plays.", file=file.name))
-    cells = np.frombuffer(listeners, np.int64) * len(numbers.songs) + np.frombuffer(songs, np.int64)
-    places, inverse = np.unique(cells, return_inverse=True)
-    summed = np.bincount(inverse, weights=np.frombuffer(counts, np.int64)).astype(np.int64)
-    who_, what_ = np.divmod(places, len(numbers.songs))
-    return Standings.from_columns(who_, what_, plays=summed), rows.head[1]
+    return _summed(np.frombuffer(cells, np.int64), np.frombuffer(counts, np.int32)), rows.head[1]
 
 
-def _count(rows: Rows, row: Row) -> int:
-    """Returns the plays of a row, rounded up from a fraction."""
-    text = row.cells[2]
+def _summed(cells: Ids, counts: npt.NDArray[np.int32]) -> Standings:
+    """Returns one row for each listener and song, with the plays of all its lines."""
+    order = np.argsort(cells, kind="stable")
+    cells = cells[order]
+    first = np.flatnonzero(np.append(True, np.diff(cells) != 0))
+    plays = np.add.reduceat(counts[order], first, dtype=np.int64)
+    cells = cells[first]
+    return Standings.from_columns(cells >> SONG_BITS, cells & ((1 << SONG_BITS) - 1), plays=plays)
+
+
+def _count(rows: Rows, line: int, text: str) -> int:
+    """Returns the plays that a cell tells, a fraction rounded up."""
     try:
         plays = float(text)
     except ValueError:
-        raise rows.wrong(row.line, tr("“{plays}” is no number of plays", plays=text[:40])) from None
+        plays = math.nan
     if not 0 <= plays <= MOST_PLAYS:  # NaN too
-        raise rows.wrong(row.line, tr("“{plays}” is no number of plays", plays=text[:40]))
+        raise rows.wrong(line, tr("“{plays}” is no number of plays", plays=text[:40]))
     return math.ceil(plays)
 
 
@@ -144,14 +150,14 @@ def _songs(file: Path, song: str, numbers: dict[str, int], wanted: Columns) -> t
     artist, year = (rows.head.index(name) if name in rows.head else None for name in ("artist", "year"))
     features: dict[RecordingId, list[str]] = {}
     lists: dict[RecordingId, list[str]] = {}
-    for row in rows:
-        number = RecordingId(numbers.get(row.cells[key], -1))
+    for _line, cells in rows:
+        number = RecordingId(numbers.get(cells[key], -1))
         if number < 0 or number in features:
             continue
-        said = [word for column in words for word in _split(row.cells[column])]
-        who, when = (row.cells[column] if column is not None else "" for column in (artist, year))
+        said = [word for column in words for word in _split(cells[column])]
+        who, when = (cells[column] if column is not None else "" for column in (artist, year))
         features[number] = _features(said, who, when)
-        labels = map(_labelled, said) if lists_in is None else _split(row.cells[lists_in])
+        labels = map(_labelled, said) if lists_in is None else _split(cells[lists_in])
         lists[number] = sorted({label for label in labels if label})
     if not features:
         raise Trouble(tr("“{file}” knows none of the songs that were played.", file=file.name))

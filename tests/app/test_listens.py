@@ -156,7 +156,7 @@ def test_files_that_cannot_be_read_are_one_sentence(tmp_path: Path) -> None:
 
 
 def test_millions_of_lines_stay_small_in_memory(tmp_path: Path) -> None:
-    """A log is never held as text: 24 bytes a line while it is read."""
+    """A log is never held as text: 12 bytes a line while it is read."""
     lines = 60_000
     write(tmp_path, "plays.csv", "user,item,plays\n" + "".join(f"{n % 999},{n % 9_973},1\n" for n in range(lines)))
     songs = write(tmp_path, "songs.csv", "item,artist\n1,A\n")

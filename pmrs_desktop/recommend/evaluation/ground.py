@@ -141,14 +141,12 @@ def draw(ground: Ground, seed: int, protocol: Protocol | None = None) -> Split:
     """
     wanted = protocol or Protocol()
     rng = np.random.default_rng(seed)
-    standings = once(ground.standings)
-    heldout = once(ground.heldout) if ground.heldout is not None else None
-    sample = _sample(standings, heldout, wanted.listeners, rng)
-    mine = np.isin(standings.listeners, sample)
-    everybody = standings if wanted.every_song else standings.take(mine)
-    standings = standings.take(mine)
+    sample = _sample(ground, wanted.listeners, rng)
+    standings = once(ground.standings.take(np.isin(ground.standings.listeners, sample)))
+    everybody = once(ground.standings) if wanted.every_song else standings
+    heldout = ground.heldout
     if heldout is not None:
-        heldout = heldout.take(np.isin(heldout.listeners, sample))
+        heldout = once(heldout.take(np.isin(heldout.listeners, sample)))
         everybody = once(joined(everybody, heldout))
     taking_part = _occurring(everybody.take(liked(everybody)).recordings, KNOWN_TO)
     standings = standings.take(np.isin(standings.recordings, taking_part))
@@ -205,10 +203,10 @@ def once(standings: Standings) -> Standings:
     return sorted_.take(np.append(changes, True)[: len(sorted_)])
 
 
-def _sample(standings: Standings, heldout: Standings | None, size: int | None, rng: np.random.Generator) -> Ids:
-    everyone = np.unique(standings.take(liked(standings)).listeners)
-    if heldout is not None:
-        everyone = np.intersect1d(everyone, heldout.listeners)
+def _sample(ground: Ground, size: int | None, rng: np.random.Generator) -> Ids:
+    everyone = np.unique(ground.standings.listeners[liked(ground.standings)])
+    if ground.heldout is not None:
+        everyone = np.intersect1d(everyone, ground.heldout.listeners)
     if size is None or size >= len(everyone):
         return everyone
     return np.sort(rng.choice(everyone, size=size, replace=False))

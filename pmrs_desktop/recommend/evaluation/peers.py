@@ -105,16 +105,17 @@ def ease(split: Split) -> Callable[[Setting], Scorer]:
     if plays.shape[0] > plays.shape[1]:
         return _ease_in_songs(plays)
     values, vectors = linalg.eigh((plays @ plays.T).toarray(), overwrite_a=True)
-    values = np.maximum(values, 0.0)
-    seen = np.asarray(vectors.T @ plays)
+    values, vectors = np.maximum(values, 0.0).astype(np.float32), vectors.astype(np.float32)
+    seen = np.asarray(vectors.T @ plays.astype(np.float32))  # 32 bits: half the memory, twice as fast
+    squares = np.square(seen)
 
     def scorer(setting: Setting) -> Scorer:
-        ridge = setting["ridge"]
-        own = (1.0 - np.einsum("km,km,k->m", seen, seen, 1.0 / (values + ridge), optimize=True)) / ridge
+        ridge = np.float32(setting["ridge"])
+        own = (1.0 - (1.0 / (values + ridge)) @ squares) / ridge
 
         def score(rows: Ids) -> Floats:
             projected = (vectors[rows] / (values + ridge)) @ seen
-            return np.asarray(plays[rows].toarray() - projected / own)
+            return np.asarray(plays[rows].toarray() - projected / own, dtype=np.float64)
 
         return score
 
