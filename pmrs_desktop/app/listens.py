@@ -21,18 +21,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pmrs_desktop.app import evidence
 from pmrs_desktop.app.csv_rows import Rows
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.labels import folded, label_of
-from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity.text import fold_artist
-from pmrs_desktop.kinds import ListenerId, RecordingId
+from pmrs_desktop.kinds import RecordingId
 from pmrs_desktop.recommend.evaluation.ground import Ground, grounded
 from pmrs_desktop.recommend.features import ARTIST, DECADE, WORD
 from pmrs_desktop.recommend.matrix import UNKNOWN, Songs
 from pmrs_desktop.recommend.standings import Standings
-from pmrs_desktop.store.database import Database
 from pmrs_desktop.words import tr
 
 WORDS_END = ("tags", "terms", "genres")
@@ -66,13 +63,9 @@ def from_files(plays: Path, songs: Path, heldout: Path | None = None, columns: C
     return grounded(log, described, lists, found)
 
 
-def from_log(database: Database, me: ListenerId, package: Package | None) -> Ground:
+def from_log(standings: Standings, songs: Songs) -> Ground:
     """Returns the program's own log; a song stands in the list of its own genre."""
-    with database.reading() as connection:
-        standings = evidence.joined(*evidence.standings_of(connection, me))
-        songs = evidence.song_facts(connection, package).songs
-    lists = [() if label == UNKNOWN else (songs.genres[label],) for label in songs.labels.tolist()]
-    return grounded(standings, songs, lists)
+    return grounded(standings, songs, [() if label == UNKNOWN else (songs.genres[label],) for label in songs.labels])
 
 
 @dataclass(frozen=True, slots=True)

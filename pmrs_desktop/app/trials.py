@@ -18,8 +18,6 @@ from pmrs_desktop.app import listens
 from pmrs_desktop.app.extras import adding_command
 from pmrs_desktop.app.listens import Columns
 from pmrs_desktop.errors import Trouble
-from pmrs_desktop.genre.package import Package
-from pmrs_desktop.kinds import ListenerId
 from pmrs_desktop.recommend.evaluation.ground import Ground, Protocol
 from pmrs_desktop.recommend.evaluation.tally import (
     COVERAGE,
@@ -31,7 +29,8 @@ from pmrs_desktop.recommend.evaluation.tally import (
     Figure,
 )
 from pmrs_desktop.recommend.evaluation.trial import Outcome, measure
-from pmrs_desktop.store.database import Database
+from pmrs_desktop.recommend.matrix import Songs
+from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.words import tr
 
 EXTRA = "evaluate"
@@ -67,21 +66,13 @@ class Report:
     sentences: list[str]
 
 
-class Trials:
-    """Measures recommenders on the program's own log."""
+def of_log(standings: Standings, songs: Songs, asked: Asked, say: Say) -> Report:
+    """Returns how good the recommenders are on the program's own log, see `Application.whole_log`.
 
-    def __init__(self, database: Database, me: ListenerId, package: Package | None) -> None:
-        self._database = database
-        self._me = me
-        self._package = package
-
-    def of_log(self, asked: Asked, say: Say) -> Report:
-        """Returns how good the recommenders are on the program's own log.
-
-        Raises:
-            Trouble: the log is too small.
-        """
-        return _report(listens.from_log(self._database, self._me, self._package), asked, say)
+    Raises:
+        Trouble: the log is too small.
+    """
+    return _report(listens.from_log(standings, songs), asked, say)
 
 
 def of_files(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
 import click
 
-from pmrs_desktop.app import trials
 from pmrs_desktop.cli.show import Wishes, data_option, json_option, one_line, opened, print_json, print_table
 from pmrs_desktop.words import tr
 
@@ -73,6 +73,7 @@ def evaluate(
     further names for --words.
     """
     wishes = context.find_object(Wishes) or Wishes()
+    trials = importlib.import_module("pmrs_desktop.app.trials")  # what measures need not load for any other command
     asked = trials.Asked(listeners, seeds)
     if columns and not words:
         raise click.UsageError(tr("More than PLAYS and SONGS: columns of words follow --words."))
@@ -80,7 +81,7 @@ def evaluate(
         if heldout or words or genres:
             raise click.UsageError(tr("--heldout, --words and --genres speak of PLAYS and SONGS."))
         with opened(data_dir or wishes.data_dir) as application:
-            report = application.trials.of_log(asked, _say)
+            report = trials.of_log(*application.whole_log(), asked, _say)
     elif songs is None:
         raise click.UsageError(tr("PLAYS needs SONGS beside it."))
     else:

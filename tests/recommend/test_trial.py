@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 from collections.abc import Callable
 
 import numpy as np
@@ -206,7 +207,7 @@ def test_without_the_library_its_peers_are_left_out(monkeypatch: pytest.MonkeyPa
     def missing(_name: str) -> object:
         raise ImportError
 
-    monkeypatch.setattr(contestants.importlib, "import_module", missing)  # type: ignore[attr-defined]
+    monkeypatch.setattr(importlib, "import_module", missing)
     found, names = contestants.contestants()
     assert names == ["item-knn-cosine", "item-knn-bm25", "als"]
     assert not set(names) & {one.name for one in found}

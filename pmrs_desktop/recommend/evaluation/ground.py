@@ -18,7 +18,7 @@ The protocol of one split, drawn by its seed:
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -143,12 +143,12 @@ def draw(ground: Ground, seed: int, protocol: Protocol | None = None) -> Split:
     rng = np.random.default_rng(seed)
     sample = _sample(ground, wanted.listeners, rng)
     standings = once(ground.standings.take(np.isin(ground.standings.listeners, sample)))
-    everybody = once(ground.standings) if wanted.every_song else standings
+    counted = [once(ground.standings) if wanted.every_song else standings]
     heldout = ground.heldout
     if heldout is not None:
         heldout = once(heldout.take(np.isin(heldout.listeners, sample)))
-        everybody = once(joined(everybody, heldout))
-    taking_part = _occurring(everybody.take(liked(everybody)).recordings, KNOWN_TO)
+        counted.append(heldout)
+    taking_part = _occurring(_liked_songs(counted), KNOWN_TO)
     standings = standings.take(np.isin(standings.recordings, taking_part))
     if heldout is None:
         hide = _hide(standings, rng)
@@ -188,12 +188,6 @@ def alone(ground: Ground, listener: int, unheard: int, rng: np.random.Generator)
     return dataclasses.replace(split, songs=dataclasses.replace(split.songs, here=np.ones_like(split.songs.here)))
 
 
-def joined(one: Standings, other: Standings) -> Standings:
-    """Returns the rows of both."""
-    names = [field.name for field in dataclasses.fields(Standings)]
-    return Standings(*(np.concatenate([getattr(one, name), getattr(other, name)]) for name in names))
-
-
 def once(standings: Standings) -> Standings:
     """Returns what a listener is aware of; of rows of the same listener and song the last."""
     kept = standings.take(aware(standings))
@@ -210,6 +204,13 @@ def _sample(ground: Ground, size: int | None, rng: np.random.Generator) -> Ids:
     if size is None or size >= len(everyone):
         return everyone
     return np.sort(rng.choice(everyone, size=size, replace=False))
+
+
+def _liked_songs(parts: Sequence[Standings]) -> Ids:
+    """Returns the song of every liked row, that of a listener who stands in several parts once."""
+    likes = [part.take(liked(part)) for part in parts]
+    pairs = [np.stack((part.recordings, part.listeners)) for part in likes]
+    return np.asarray(np.unique(np.concatenate(pairs, axis=1), axis=1)[0] if len(pairs) > 1 else pairs[0][0])
 
 
 def _occurring(ids: Ids, times: int) -> Ids:
