@@ -6,7 +6,8 @@ first) is the song; `artist` and `year` are used where they are there; columns o
 Whatever the columns say of a song becomes its features: "word:hard rock", "artist:radiohead", "decade:1990".
 
 The lists of CS are the words of one column, by default `labels`; without it the labels of our genre table that the
-words stand for. The class vector C_M of a song has equal shares for the lists that it stands in.
+words stand for. Of more than 50 lists those are kept in which most songs stand. The class vector C_M of a song has
+equal shares for the lists that it stands in.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import functools
 import math
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +37,7 @@ from pmrs_desktop.words import tr
 WORDS_END = ("tags", "terms", "genres")
 """How the names of columns of words end."""
 GENRES = "labels"
+MOST_LISTS = 50
 MOST_PLAYS = 2**31 - 1
 SONG_BITS = 32
 """Bits of a song's number beside the listener's, so that a line takes 12 bytes."""
@@ -154,7 +157,14 @@ def _songs(file: Path, song: str, numbers: dict[str, int], wanted: Columns) -> t
         lists[number] = sorted({label for label in labels if label})
     if not features:
         raise Trouble(tr("“{file}” knows none of the songs that were played.", file=file.name))
-    return _described(lists, features)
+    return _described(_commonest(lists), features)
+
+
+def _commonest(lists: Mapping[RecordingId, Sequence[str]]) -> dict[RecordingId, list[str]]:
+    """Returns the lists of each song, only the `MOST_LISTS` that most songs stand in (of equals the first by name)."""
+    counts = Counter(sorted(label for labels in lists.values() for label in labels))
+    kept = {label for label, _count in counts.most_common(MOST_LISTS)}
+    return {song: [label for label in labels if label in kept] for song, labels in lists.items()}
 
 
 def _described(

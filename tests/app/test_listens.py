@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pmrs_desktop.app import csv_rows
 from pmrs_desktop.app.listens import Columns, from_files
@@ -80,6 +82,14 @@ def test_the_lists_are_those_of_labels_of_a_column_or_of_our_table(tmp_path: Pat
     assert lists(read(tmp_path, songs=without)) == {0: {"Drum and bass", "Electronic"}, 1: {"Rock"}}
 
 
+def test_of_very_many_lists_the_commonest_are_kept(tmp_path: Path) -> None:
+    songs = "item,labels\n7," + "|".join(f"genre {n:03}" for n in range(300)) + "\n9,genre 299\n"
+    ground = read(tmp_path, songs=songs)
+    assert len(ground.genres) == 50
+    assert {"genre 000", "genre 299"} <= set(ground.genres)
+    assert lists(ground)[1] == {"genre 299"}
+
+
 def test_the_song_column_is_found_by_its_name(tmp_path: Path) -> None:
     turned = "artist,item\nGoldie,7\n"
     assert features(read(tmp_path, songs=turned)) == {0: {"artist:goldie"}}
@@ -134,6 +144,20 @@ def test_plays_that_are_wrong_are_one_sentence(tmp_path: Path, text: bytes, why:
         read(tmp_path, text)
     assert "plays.csv" in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plays=st.one_of(st.binary(max_size=200), st.text(alphabet='1,.-e9n"\n\0é', max_size=60).map(str.encode)),
+       songs=st.one_of(st.just(SONGS.encode()), st.binary(max_size=200)), head=st.booleans())  # fmt: skip
+def test_whatever_stands_in_the_files_it_is_a_log_or_one_sentence(
+    tmp_path: Path, plays: bytes, songs: bytes, head: bool
+) -> None:
+    try:
+        ground = read(tmp_path, b"user,item,plays\n" + plays if head else plays, songs)
+    except Trouble as trouble:
+        assert "\n" not in str(trouble)  # noqa: PT017 - which of the two it is depends on the bytes
+    else:
+        assert ground.standings.plays.min() > 0
 
 
 def test_songs_that_are_wrong_are_one_sentence(tmp_path: Path) -> None:
