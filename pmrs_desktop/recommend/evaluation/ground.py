@@ -159,7 +159,8 @@ def draw(ground: Ground, seed: int, protocol: Protocol | None = None) -> Split:
         training, heldout = _newcomers(training, heldout, wanted.newcomer_rows, wanted.newcomers, rng)
     known = _occurring(training.take(liked(training)).recordings, KNOWN_TO if wanted.strict else 1)
     candidates = taking_part if wanted.every_song else known
-    return _split(ground.songs, ground.members, sample, training, heldout, candidates, rng)
+    songs = everywhere(ground.songs) if wanted.every_song else ground.songs
+    return _split(songs, ground.members, sample, training, heldout, candidates, rng)
 
 
 def again(split: Split, seed: int) -> Split:
