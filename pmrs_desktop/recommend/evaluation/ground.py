@@ -185,8 +185,13 @@ def alone(ground: Ground, listener: int, unheard: int, rng: np.random.Generator)
     strange = np.setdiff1d(_occurring(standings.take(liked(standings)).recordings, KNOWN_TO), own.recordings)
     strange = rng.choice(strange, size=min(unheard, len(strange)), replace=False)
     candidates = np.union1d(own.recordings, strange)
-    split = _split(ground.songs, ground.members, np.array([listener]), own.take(~hide), own.take(hide), candidates, rng)
-    return dataclasses.replace(split, songs=dataclasses.replace(split.songs, here=np.ones_like(split.songs.here)))
+    songs, me = everywhere(ground.songs), np.array([listener])
+    return _split(songs, ground.members, me, own.take(~hide), own.take(hide), candidates, rng)
+
+
+def everywhere(songs: Songs) -> Songs:
+    """Returns the same songs as if a file of each were here, so that those nobody likes may be offered, too."""
+    return dataclasses.replace(songs, here=np.ones_like(songs.here))
 
 
 def once(standings: Standings) -> Standings:
