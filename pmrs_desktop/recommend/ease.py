@@ -23,8 +23,8 @@ from scipy import linalg, sparse
 from pmrs_desktop.recommend.matrix import Ids
 from pmrs_desktop.recommend.stack import Stack
 
-RIDGE = 6.0
-DROPOUT = 0.5
+RIDGE = 3.0
+DROPOUT = 0.6
 BLOCK = 1 << 22
 """Numbers of a block where a product is made in blocks, which bounds the memory to 16 MB."""
 

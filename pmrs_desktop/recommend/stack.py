@@ -22,7 +22,7 @@ from pmrs_desktop.recommend.traits import aloneness, describe, unit_length
 EVENING = 0.75
 DAMPING = 0.1
 """Columns are multiplied by (listeners of the song)^-DAMPING, against mere popularity."""
-TRAITS, ALONE = 6.0, 9.0
+TRAITS, ALONE = 8.0, 2.5
 """t = TRAITS · (1 + ALONE · a) mean squared entries of X, a of `traits`: the fewer listeners, the more the traits say."""
 MOST = 3000
 BLOCK = 256

@@ -27,7 +27,7 @@ from pmrs_desktop.recommend.matrix import Evidence
 LEAST = 2
 ROOM, FEWEST = 60_000_000, 1000
 FEW = 10.0
-CLASSES = 0.1
+CLASSES = 0.02
 SOUND = 0.4
 AXES = 24
 BLOCK = 4096
