@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Protocol
 
 from pmrs_desktop.app.rows import (
-    AdvicePage,
     Done,
     FailureRow,
     FolderRow,
@@ -28,6 +27,7 @@ from pmrs_desktop.app.rows import (
     SongQuery,
     SongRow,
 )
+from pmrs_desktop.app.suggestions import SuggestionPage, SuggestionWish, TastePage, WishRow
 from pmrs_desktop.kinds import Changes, Seconds
 
 Event = Changes | NowPlaying | QueuePage | Notice | tuple[ProgressRow, ...]
@@ -70,10 +70,32 @@ class Genres(Protocol):
 class Advice(Protocol):
     """Recommendations."""
 
-    def page(self, top: int) -> AdvicePage: ...
-    def picks(self, genre: str, top: int, only_here: bool) -> Sequence[PickRow]:
-        """The overall list (genre "") or that of one genre."""
+    def page(self, wish: SuggestionWish) -> SuggestionPage: ...
+    def picks(self, genre: str, wish: SuggestionWish) -> Sequence[PickRow]:
+        """The list For you (genre ""), the same as on the page, or the list of one genre."""
         ...
+
+    def shown(self, page: str, songs: Sequence[int]) -> None:
+        """Notes that these suggestions were in sight on a page; what is passed over often sinks."""
+        ...
+
+
+class Wishes(Protocol):
+    """The wish list: songs that the listener would like to have."""
+
+    def rows(self) -> Sequence[WishRow]:
+        """Newest first; a wished song that has come into the library since says so by `song.here`."""
+        ...
+
+    def save(self, file: Path) -> Done:
+        """Saves the list as M3U where the name ends so, else as text, one "Artist - Title" a line."""
+        ...
+
+
+class Taste(Protocol):
+    """What the listener's own log says of them, and of those whose logs came in."""
+
+    def page(self, months: int = 24) -> TastePage: ...
 
 
 class Listening(Protocol):
@@ -90,6 +112,14 @@ class Listening(Protocol):
 
     def less(self, song: int, page: str) -> Done: ...
     def more(self, song: int, page: str) -> Done: ...
+    def wish(self, song: int, page: str) -> Done:
+        """Puts a song on the wish list."""
+        ...
+
+    def unwish(self, songs: Sequence[int], page: str) -> Done:
+        """Takes songs from the wish list."""
+        ...
+
 
 
 class Listeners(Protocol):
@@ -116,6 +146,10 @@ class Playback(Protocol):
     def queue(self) -> QueuePage: ...
     def play(self, songs: Sequence[int], start: int, page: str) -> None:
         """Replaces the queue by `songs` and plays the one at index `start`."""
+        ...
+
+    def play_station(self, song: int, page: str) -> None:
+        """Plays a song, and after it others that go with it, without end; `QueuePage.then` says why each comes."""
         ...
 
     def enqueue(self, songs: Sequence[int], page: str, next_up: bool = False) -> None: ...
@@ -171,6 +205,10 @@ class Application(Protocol):
     def genres(self) -> Genres: ...
     @property
     def advice(self) -> Advice: ...
+    @property
+    def wishes(self) -> Wishes: ...
+    @property
+    def taste(self) -> Taste: ...
     @property
     def listening(self) -> Listening: ...
     @property

@@ -77,16 +77,6 @@ class PickSection:
     picks: tuple[PickRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AdvicePage:
-    """The Recommendations page: what the lists are made from, the overall list and one section a genre."""
-
-    ratings_and_plays: int = 0
-    listeners: int = 0
-    overall: tuple[PickRow, ...] = ()
-    sections: tuple[PickSection, ...] = ()
-
-
 class SongSort(StrEnum):
     """What a song list is sorted by."""
 
@@ -239,7 +229,11 @@ class Repeat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NowPlaying:
-    """What the player does. `volume` is 0..100; `sound_problem` says what to install where no sound can come."""
+    """What the player does.
+
+    `volume` is 0..100; `sound_problem` says what to install where no sound can come; `why` is why the song came by
+    itself, "" where the listener chose it; `station` is the song whose station plays.
+    """
 
     song: SongRow | None = None
     playing: bool = False
@@ -251,14 +245,20 @@ class NowPlaying:
     repeat: Repeat = Repeat.OFF
     can_next: bool = True
     sound_problem: str = ""
+    why: str = ""
+    station: SongRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The queue after the song that plays, and what would come after it."""
+    """The queue after the song that plays, and what would come after it.
+
+    `then_from` says where that comes from: "for-you", "genre", "station", or "" where the player stops at the end.
+    """
 
     songs: tuple[SongRow, ...] = ()
-    then: tuple[SongRow, ...] = ()
+    then: tuple[PickRow, ...] = ()
+    then_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +297,12 @@ class FolderRow:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What the listener chose. `theme` is "system", "light" or "dark"; `text_percent` 100, 125 or 150."""
+    """What the listener chose.
+
+    `theme` is "system", "light" or "dark"; `text_percent` 100, 125 or 150; `adventure` 0 (familiar) to 100; `only_here`
+    leaves out suggestions that cannot be played now; `keep_playing` is what comes after the queue: "off", "genre" (more
+    of the last song's genre) or "for-you".
+    """
 
     theme: str = "system"
     text_percent: int = 100
@@ -306,6 +311,9 @@ class Preferences:
     genres_in_background: bool = True
     private: bool = False
     pane_open: bool = True
+    adventure: int = 50
+    only_here: bool = False
+    keep_playing: str = "for-you"
     log_saved_at: UnixTime | None = None
     column_widths: tuple[tuple[str, int], ...] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Container
 from pathlib import Path
 
 import tomlkit
@@ -12,7 +13,12 @@ from pmrs_desktop.app.rows import Preferences
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.words import tr
 
-ALLOWED: dict[str, tuple[object, ...]] = {"theme": ("system", "light", "dark"), "text_percent": (100, 125, 150)}
+ALLOWED: dict[str, Container[object]] = {
+    "theme": ("system", "light", "dark"),
+    "text_percent": (100, 125, 150),
+    "adventure": range(101),
+    "keep_playing": ("off", "genre", "for-you"),
+}
 WIDTHS = "column_widths"
 
 
