@@ -78,6 +78,18 @@ class Pool:
         """Returns the row of each song."""
         return {int(song): row for row, song in enumerate(self.songs)}
 
+    def by(self, artist: str) -> npt.NDArray[np.bool_]:
+        """Returns which songs are of this artist, shape (N,); none where the artist is unknown."""
+        return np.asarray((self._names[0] == artist) & (artist != ""), dtype=np.bool_)
+
+    def of(self, genre: str) -> npt.NDArray[np.bool_]:
+        """Returns which songs are of this genre, shape (N,); none where it is unknown."""
+        return np.asarray((self._names[1] == genre) & (genre != ""), dtype=np.bool_)
+
+    @cached_property
+    def _names(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+        return np.array(self.artists, dtype=object), np.array(self.genres, dtype=object)
+
     @classmethod
     def empty(cls) -> Pool:
         """Returns a pool without songs."""
@@ -87,11 +99,11 @@ class Pool:
 
 def near(pool: Pool, heard: Heard) -> Floats:
     """Returns how near each song of the pool is to one that was heard, shape (N,), each 0..1."""
-    found = np.array([SAME_GENRE * (genre == heard.genre != "") for genre in pool.genres], dtype=np.float64)
+    found = SAME_GENRE * pool.of(heard.genre)
     place = pool.places.get(heard.song)
     if place is not None:
         found = np.maximum(found, np.clip(pool.vectors @ pool.vectors[place], 0.0, 1.0))
-    return np.where(_by(pool, heard.artist), 1.0, found)
+    return np.where(pool.by(heard.artist), 1.0, found)
 
 
 def weigh(pool: Pool, hearings: Sequence[Heard]) -> Floats:
@@ -100,7 +112,7 @@ def weigh(pool: Pool, hearings: Sequence[Heard]) -> Floats:
     for age, heard in enumerate(reversed(hearings[-REMEMBERED:])):
         steer = PULL if heard.steer > 0 else -PUSH if heard.steer < 0 else 0.0
         change = steer * near(pool, heard) if steer else np.zeros(len(weights))
-        weights += FADE**age * (change - SPREAD * _by(pool, heard.artist))
+        weights += FADE**age * (change - SPREAD * pool.by(heard.artist))
     return weights
 
 
@@ -133,7 +145,7 @@ def choose(
     walk = list(hearings)
     while len(chosen) < n:
         weights = weigh(pool, walk)
-        allowed = free & ~_by(pool, after)
+        allowed = free & ~pool.by(after)
         fresh = np.flatnonzero(allowed & rested)
         tired = np.flatnonzero(allowed)
         if len(fresh):
@@ -148,7 +160,3 @@ def choose(
         walk.append(Heard(chosen[-1], after, pool.genres[best], now))
     return chosen
 
-
-def _by(pool: Pool, artist: str) -> npt.NDArray[np.bool_]:
-    """Returns which songs of the pool are of this artist, shape (N,); none where the artist is unknown."""
-    return np.array([artist == one != "" for one in pool.artists], dtype=np.bool_)
