@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 from pmrs_desktop.app import evidence, views
 from pmrs_desktop.app.catalogue import locations
-from pmrs_desktop.app.rows import AdvicePage, PickRow, PickSection
+from pmrs_desktop.app.rows import PickRow, PickSection
 from pmrs_desktop.app.sentences import Known, first_names, sentence
 from pmrs_desktop.app.signals import Announcer
+from pmrs_desktop.app.suggestions import ListName, SuggestionList, SuggestionPage, SuggestionWish
 from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.recommend.matrix import Evidence, gather
 from pmrs_desktop.recommend.pmrs import Pmrs
-from pmrs_desktop.recommend.recommender import Recommender
+from pmrs_desktop.recommend.recommender import Recommender, Weighing
 from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.store.database import Database
 
@@ -75,23 +76,36 @@ class Advisor:
             self._thread.start()
             announcer.listen(lambda event: self._note(event) if isinstance(event, Changes) else None)
 
-    def page(self, top: int = 5) -> AdvicePage:
-        """Returns the overall list and one section a genre, at most `top` songs each."""
+    def page(self, wish: SuggestionWish) -> SuggestionPage:
+        """Returns the list For you and one section a genre, at most five songs each."""
         fitted = self._fit()
-        lists = fitted.recommender.lists(self._me, top)
+        lists = fitted.recommender.lists(self._me, 5)
         rows = self._rows(fitted, self._me, lists)
         sections = [PickSection(genre, rows[genre]) for genre in lists if genre is not None and rows[genre]]
         mine = fitted.stock.mine
         said = int(mine.plays.sum()) + int((mine.stars > 0).sum())
         others = int((fitted.known.listeners != self._me).sum())
-        return AdvicePage(said, others, rows[None], tuple(sections))
+        mine_list = SuggestionList(ListName.FOR_YOU, tuple(self.picks("", wish)))
+        return SuggestionPage(said, others, (mine_list,), tuple(sections))
 
-    def picks(self, genre: str, top: int, only_here: bool) -> Sequence[PickRow]:
+    def picks(self, genre: str, wish: SuggestionWish) -> Sequence[PickRow]:
         """Returns the overall list (genre "") or that of one genre, only what plays here where asked."""
         fitted = self._fit()
         wanted = genre or None
-        picks = fitted.recommender.recommend(self._me, top, wanted, only_here=only_here)
+        picks = fitted.recommender.recommend(self._me, wish.top, wanted, only_here=wish.only_here)
         return self._rows(fitted, self._me, {wanted: picks})[wanted]
+
+    def shown(self, page: str, songs: Sequence[int]) -> None:
+        """Notes nothing yet."""
+
+    def weighed(self) -> tuple[Evidence, Weighing | None]:
+        """Returns everything known, and how songs weigh for me: None where nothing can be said."""
+        fitted = self._fit()
+        return fitted.known, fitted.recommender.weigh(self._me)
+
+    def explained(self, picks: Sequence[Pick]) -> Sequence[PickRow]:
+        """Returns the rows of some picks of mine, with their reasons in words."""
+        return self._rows(self._fit(), self._me, {None: picks})[None]
 
     def table(self, listener: ListenerId, top: int, algorithm: str, genre: str | None) -> list[dict[str, object]]:
         """Returns the lists of any listener by a named algorithm as the command line shows them, overall first.

@@ -159,4 +159,3 @@ def choose(
         after = pool.artists[best]
         walk.append(Heard(chosen[-1], after, pool.genres[best], now))
     return chosen
-

@@ -1,0 +1,80 @@
+"""Why a song came by itself, in words, where no list of recommendations has said so already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pmrs_desktop.app.rows import Run, SongRow
+from pmrs_desktop.app.sentences import cut
+from pmrs_desktop.identity.text import fold_artist
+from pmrs_desktop.words import ntr, tr
+
+HEARD_ALIKE = 0.3
+"""From such a likeness by ear on it is said that two songs sound alike."""
+NAMED_LISTENERS = 2
+PARTS = 2
+
+
+def familiar(row: SongRow) -> tuple[Run, ...]:
+    """Returns why a song of the listener's own comes: their stars, else their plays."""
+    if row.rating:
+        stars = f"{row.rating:g}"
+        return (
+            (
+                ntr("You gave it {stars} star", "You gave it {stars} stars", 1 if stars == "1" else 2, stars=stars),
+                False,
+            ),
+        )
+    return ((ntr("You played it {count} time", "You played it {count} times", row.plays), False),)
+
+
+def goes_with(one: SongRow, other: SongRow, by_ear: float, both: Sequence[str], me_too: bool) -> tuple[Run, ...]:
+    """Returns why `other` goes with the song `one`, the two weightiest reasons.
+
+    Args:
+        one: the song whose station plays, or that played last.
+        other: the song that comes.
+        by_ear: their likeness by ear, 0..1.
+        both: the names of the other listeners who like both.
+        me_too: whether the listener likes both.
+    """
+    title: Run = (cut(one.title), True)
+    parts: list[tuple[Run, ...]] = []
+    if by_ear >= HEARD_ALIKE:
+        parts.append(_around(tr("sounds like {name}"), title))
+    if both:
+        parts.append(((_play_both(both), False),))
+    if one.artist and fold_artist(one.artist) == fold_artist(other.artist):
+        parts.append(((tr("also by {artist}", artist=cut(other.artist)), False),))
+    if me_too and not both:
+        parts.append(((tr("you play both"), False),))
+    if one.label is not None and one.label == other.label:
+        parts.append(((tr("{genre} as well", genre=other.genre or one.label), False),))
+    if not parts:
+        parts.append(_around(tr("goes with {name}"), title))
+    return _sentence(parts[:PARTS])
+
+
+def _play_both(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return tr("{name} plays both", name=cut(names[0]))
+    if len(names) <= NAMED_LISTENERS:
+        return tr("{one} and {other} play both", one=cut(names[0]), other=cut(names[1]))
+    return ntr("{count} of your listeners plays both", "{count} of your listeners play both", len(names))
+
+
+def _around(text: str, name: Run) -> tuple[Run, ...]:
+    before, _, after = text.partition("{name}")
+    return tuple(run for run in ((before, False), name, (after, False)) if run[0])
+
+
+def _sentence(parts: Sequence[tuple[Run, ...]]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    for number, part in enumerate(parts):
+        for text, emphasised in ((tr("; "), False), *part) if number else part:
+            if runs and not emphasised and not runs[-1][1]:
+                runs[-1] = (runs[-1][0] + text, False)
+            else:
+                runs.append((text, emphasised))
+    text, emphasised = runs[0]
+    return ((text[:1].upper() + text[1:], emphasised), *runs[1:])

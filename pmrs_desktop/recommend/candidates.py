@@ -1,0 +1,104 @@
+"""Which songs could come by themselves: columns of the evidence, the best of each kind first.
+
+For the listener there are three kinds, in this order: unheard songs as a recommender weighs them; songs of the
+listener's own,
+
+    own(x) = (R_x - 1) / 4 · min(1, days since x was heard / RESTED_DAYS),
+
+so that an old love comes again and yesterday's does not; and whatever goes with the song that was heard last, which is all
+there is for a listener of whom nothing is known. For a station there is the last kind alone. Only songs that can be
+played here are candidates, and none that the listener has turned down: a rating below `DISLIKED`, or "not this".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from pmrs_desktop.kinds import UnixTime
+from pmrs_desktop.recommend.likeness import LIKED, Likeness
+from pmrs_desktop.recommend.matrix import Evidence, Ids
+from pmrs_desktop.recommend.recommender import Weighing, top
+
+DISLIKED = 1.5
+RESTED_DAYS = 30
+DAY_S = 86_400
+
+Mask = npt.NDArray[np.bool_]
+
+
+class Kind(StrEnum):
+    """What speaks for a song."""
+
+    NEW = "new"  # the recommender
+    OWN = "own"  # the listener's own rating
+    LIKE = "like"  # its likeness to one song
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tier:
+    """The candidates of one kind: columns, shape (N,), best first."""
+
+    kind: Kind
+    columns: Ids
+
+
+def for_listener(
+    evidence: Evidence,
+    weighing: Weighing | None,
+    row: int | None,
+    heard_at: Ids,
+    now: UnixTime,
+    genre: int | None,
+    n: int,
+) -> list[Tier]:
+    """Returns the new and the own songs of a listener, at most `n` each.
+
+    Args:
+        evidence: M songs.
+        weighing: how they weigh for the listener, None where nothing can be said.
+        row: the listener's row, None where they are not in the log.
+        heard_at: when the listener last heard each song, shape (M,), Unix seconds, 0 where that is not known.
+        now: the time.
+        genre: column of the genre that all must have, None for any.
+        n: how many of each kind at most.
+    """
+    wanted = candidates(evidence, row)
+    if genre is not None:
+        wanted &= evidence.labels == genre
+    ratings = _ratings(evidence, row)
+    new = wanted.copy()
+    if row is not None:
+        new[evidence.history_of(row)] = False
+    scores = None if weighing is None else weighing.overall if genre is None else weighing.in_genre
+    days = np.where(heard_at > 0, (now - heard_at) / DAY_S, RESTED_DAYS)
+    own = (ratings - 1) / 4 * np.clip(days / RESTED_DAYS, 0.0, 1.0)
+    return [
+        Tier(Kind.NEW, top(scores, new, n) if scores is not None else np.zeros(0, dtype=np.int64)),
+        Tier(Kind.OWN, top(own, wanted & (ratings > LIKED) & (own > 0), n)),
+    ]
+
+
+def for_station(like: Likeness, row: int | None, n: int) -> Tier:
+    """Returns the songs that go with one song, at most `n`; those of which that cannot be said are not among them."""
+    return Tier(Kind.LIKE, top(like.whole, candidates(like.evidence, row) & (like.whole > 0), n))
+
+
+def candidates(evidence: Evidence, row: int | None) -> Mask:
+    """Returns which songs can be played here and were not turned down by the listener in `row`, shape (M,)."""
+    wanted = evidence.here.copy()
+    if row is not None:
+        history = evidence.history_of(row)
+        wanted[history] &= _ratings(evidence, row)[history] >= DISLIKED
+    return wanted
+
+
+def _ratings(evidence: Evidence, row: int | None) -> npt.NDArray[np.float64]:
+    found = np.zeros(len(evidence.songs))
+    if row is not None:
+        part = slice(*evidence.ratings.indptr[row : row + 2])
+        found[evidence.ratings.indices[part]] = evidence.ratings.data[part]
+    return found
