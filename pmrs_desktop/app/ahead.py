@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection, Sequence
 
-from pmrs_desktop.app.continuing import Call, Continuing, Prospects, Way
+from pmrs_desktop.app.continuing import Call, Continuing, Prospects, Way, genre_of
 from pmrs_desktop.app.rows import PickRow, SongRow
 from pmrs_desktop.hearing import kind_of_hearing
 from pmrs_desktop.identity.text import fold_artist
@@ -80,7 +80,7 @@ class Ahead:
         """Notes a hearing, and how it steers; of one that is told twice the last word holds."""
         kind = kind_of_hearing(heard, length, ended)
         steer = -1 if kind is ActKind.SKIP else int(kind is ActKind.PLAY and ended is Ended.FINISHED)
-        self._hearings[which] = Heard(song.id, fold_artist(song.artist), song.label or "", self._clock(), steer)
+        self._hearings[which] = Heard(song.id, fold_artist(song.artist), genre_of(song), self._clock(), steer)
         while len(self._hearings) > HEARINGS_KEPT:
             del self._hearings[next(iter(self._hearings))]
 
@@ -93,7 +93,7 @@ class Ahead:
             return
         steering = [heard.song for heard in self.hearings[-REMEMBERED:]]
         call = Call(way, song, frozenset([*steering, *([last.id] if last is not None else [])]))
-        self._genre = (last.label or "") if last is not None and way is Way.GENRE else ""
+        self._genre = genre_of(last) if last is not None and way is Way.GENRE else ""
         if call != self._call or self._stale:
             self._call = call
             self._stale = False

@@ -14,6 +14,7 @@ import numpy as np
 from pmrs_desktop.app.advice import Advisor
 from pmrs_desktop.app.choices import Choices
 from pmrs_desktop.app.circle import Circle, own_name
+from pmrs_desktop.app.continuing import Outlook
 from pmrs_desktop.app.diagnostics import start_diagnostics, stop_diagnostics
 from pmrs_desktop.app.genres import GENRES, Genres
 from pmrs_desktop.app.intake import Intake
@@ -79,12 +80,12 @@ class Application:
             Trouble: the data cannot be opened.
         """
         self._closing = ExitStack()
-        self._places, self._clock, self._sound = places, clock, sound or Sound()
+        self._places, self._clock, self._sound, self._live = places, clock, sound or Sound(), live
         with ExitStack() as opening:
-            self._open(opening, live)
+            self._open(opening)
             self._closing = opening.pop_all()
 
-    def _open(self, opening: ExitStack, live: bool) -> None:
+    def _open(self, opening: ExitStack) -> None:
         use_translations(resources() / "translations")
         start_diagnostics(self._places.diagnostics)
         opening.callback(stop_diagnostics)
@@ -131,13 +132,13 @@ class Application:
             lambda: self.settings.log_saved(self._clock()),
         )
         self.trade.recover()
-        self.advice = Advisor(self._database, self._announcer, me.id, self._package, live=live)
+        self.advice = Advisor(self._database, self._announcer, me.id, self._package, live=self._live)
         opening.callback(self.advice.close)
         opening.callback(self._jobs.stop)
         opening.callback(self.trade.stop)
         opening.callback(self.genres.stop)
         self.intake.after_scan = self._after_scan
-        if live:
+        if self._live:
             self._go_live(opening)
 
     def _go_live(self, opening: ExitStack) -> None:
@@ -153,6 +154,9 @@ class Application:
             self._clock,
             np.random.default_rng(),
             Resting(self._places.queue),
+            Outlook(self._database, self.me, self._package, self.advice, self._clock),
+            lambda ask: self._jobs.submit("what comes next", ask),
+            self.settings.read().keep_playing,
         )
         opening.callback(self.playback.close)
         self._announcer.listen(self._refresh_player)
@@ -201,10 +205,14 @@ class Application:
     def _refresh_player(self, event: Event) -> None:
         if isinstance(event, Changes) and (event.songs or event.all_songs or event.folders):
             self.playback.refresh()
+        if isinstance(event, Changes) and event.advice:
+            self.playback.advised()
 
     def _settings_changed(self, before: Preferences, after: Preferences) -> None:
         if before.genres_in_background != after.genres_in_background:
             self._jobs.pause(GENRES, not after.genres_in_background)
+        if before.keep_playing != after.keep_playing and self._live:
+            self.playback.set_keep_playing(after.keep_playing)
 
     def _new_classifier(self) -> Classifier:
         assert self._package is not None

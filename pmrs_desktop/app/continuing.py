@@ -13,20 +13,21 @@ import numpy.typing as npt
 from sqlalchemy import select
 
 from pmrs_desktop.app import views
-from pmrs_desktop.app.grounds import familiar, goes_with
+from pmrs_desktop.app.grounds import familiar, from_library, goes_with
 from pmrs_desktop.app.rows import PickRow, SongRow
 from pmrs_desktop.app.sentences import first_names
+from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity.text import fold_artist
 from pmrs_desktop.kinds import ListenerId, Pick, RecordingId, UnixTime
 from pmrs_desktop.listening import listeners
-from pmrs_desktop.recommend.candidates import Kind, Tier, for_listener, for_station
+from pmrs_desktop.recommend.candidates import Kind, Mask, Tier, candidates, for_listener, going_with
 from pmrs_desktop.recommend.continuation import Pool
 from pmrs_desktop.recommend.likeness import Likeness, centred, likeness
 from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.recommender import Weighing
 from pmrs_desktop.store.database import Connection, Database
-from pmrs_desktop.store.tables import standing
+from pmrs_desktop.store.tables import shelf, standing
 
 POOL = 40
 """Songs of each kind that are held ready."""
@@ -89,7 +90,6 @@ class _Scene:
 
     evidence: Evidence
     weighing: Weighing | None
-    row: int | None
     song: int | None
     heard_at: Ids
     tiers: Sequence[Tier]
@@ -125,7 +125,8 @@ class Outlook:
         with self._database.reading() as connection:
             song = views.merged(connection, [call.song]).get(call.song, call.song)
             heard_at = _last_heard(connection, self._me, evidence)
-        scene = self._scene(evidence, weighing, evidence.column_of(RecordingId(song)), heard_at, call.way)
+            within = _of_same_genre(connection, evidence, song) if call.way is Way.GENRE else None
+        scene = self._scene(evidence, weighing, evidence.column_of(RecordingId(song)), heard_at, call.way, within)
         with self._database.reading() as connection:
             ids = {scene.id_of(column) for tier in scene.tiers for column in tier.columns.tolist()}
             rows = views.songs_by_id(connection, list(ids | {song} | call.around), self._me, self._package)
@@ -134,22 +135,29 @@ class Outlook:
         return Prospects(_pool(scene, weights, rows, call.around), self._told(scene, weights, rows, people))
 
     def _scene(
-        self, evidence: Evidence, weighing: Weighing | None, song: int | None, heard_at: Ids, way: Way
+        self,
+        evidence: Evidence,
+        weighing: Weighing | None,
+        song: int | None,
+        heard_at: Ids,
+        way: Way,
+        within: Mask | None,
     ) -> _Scene:
         row = evidence.row_of(self._me)
+        wanted = candidates(evidence, row)
+        scores = weighing.overall if weighing is not None else None
+        if within is not None:
+            wanted &= within
+            if weighing is not None and song is not None and evidence.labels[song] >= 0:
+                scores = weighing.in_genre
         tiers: list[Tier] = []
         if way is not Way.STATION:
-            label = int(evidence.labels[song]) if way is Way.GENRE and song is not None else -1
-            genre = label if label >= 0 else None
-            tiers = for_listener(evidence, weighing, row, heard_at, self._clock(), genre, LOOKED_AT)
+            tiers = for_listener(evidence, row, scores, wanted, heard_at, self._clock(), LOOKED_AT)
         like = None
         if song is not None and sum(len(tier.columns) for tier in tiers) < POOL:
             like = likeness(evidence, song)
-            near = for_station(like, row, LOOKED_AT)
-            if way is Way.GENRE and evidence.labels[song] >= 0:
-                near = Tier(near.kind, near.columns[evidence.labels[near.columns] == evidence.labels[song]])
-            tiers.append(near)
-        return _Scene(evidence, weighing, row, song, heard_at, tiers, like)
+            tiers.append(going_with(like, wanted, LOOKED_AT, least=0.0 if way is Way.STATION else -1.0))
+        return _Scene(evidence, weighing, song, heard_at, tiers, like)
 
     def _told(
         self,
@@ -168,10 +176,27 @@ class Outlook:
                 both = scene.like.both(column)
                 others = [people[who] for who in both if who != self._me and who in people]
                 one = rows.get(scene.id_of(scene.song))
-                if one is not None:
+                if one is not None and scene.like.whole[column] == 0:
+                    told[song.id] = PickRow(song, 0, from_library())
+                elif one is not None:
                     reason = goes_with(one, song, float(scene.like.ear[column]), others, self._me in both)
                     told[song.id] = PickRow(song, 0, reason)
         return told
+
+
+def genre_of(song: SongRow) -> str:
+    """Returns the genre of a song in one spelling: its label, else its words as they stand in its tags; "" unknown."""
+    return song.label if song.label not in (None, UNKNOWN) else song.genre.casefold()
+
+
+def _of_same_genre(connection: Connection, evidence: Evidence, song: int) -> Mask | None:
+    """Returns which songs here have the genre of this one, shape (M,), None where that is not known."""
+    row = connection.execute(select(shelf.c.label, shelf.c.genre).where(shelf.c.recording_id == song)).first()
+    if row is None or not (row.label or row.genre):
+        return None
+    same = shelf.c.label == row.label if row.label not in (None, UNKNOWN) else shelf.c.genre == row.genre
+    ids = np.array(connection.execute(select(shelf.c.recording_id).where(same)).scalars().all(), dtype=np.int64)
+    return np.isin(evidence.songs, ids)
 
 
 def _last_heard(connection: Connection, me: ListenerId, evidence: Evidence) -> Ids:
@@ -220,7 +245,7 @@ def _pool(
     return Pool(
         evidence.songs[columns],
         tuple(fold_artist(song.artist) for song in songs),
-        tuple(song.label or "" for song in songs),
+        tuple(genre_of(song) for song in songs),
         np.array([weights[column][1] if column in weights else np.nan for column in columns.tolist()]),
         scene.heard_at[columns],
         _vectors(evidence, columns),

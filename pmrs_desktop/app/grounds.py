@@ -28,6 +28,11 @@ def familiar(row: SongRow) -> tuple[Run, ...]:
     return ((ntr("You played it {count} time", "You played it {count} times", row.plays), False),)
 
 
+def from_library() -> tuple[Run, ...]:
+    """Returns why a song comes of which nothing is known."""
+    return ((tr("From your library"), False),)
+
+
 def goes_with(one: SongRow, other: SongRow, by_ear: float, both: Sequence[str], me_too: bool) -> tuple[Run, ...]:
     """Returns why `other` goes with the song `one`, the two weightiest reasons.
 

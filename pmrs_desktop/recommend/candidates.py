@@ -21,7 +21,7 @@ import numpy.typing as npt
 from pmrs_desktop.kinds import UnixTime
 from pmrs_desktop.recommend.likeness import LIKED, Likeness
 from pmrs_desktop.recommend.matrix import Evidence, Ids
-from pmrs_desktop.recommend.recommender import Weighing, top
+from pmrs_desktop.recommend.recommender import Scores, top
 
 DISLIKED = 1.5
 RESTED_DAYS = 30
@@ -47,33 +47,23 @@ class Tier:
 
 
 def for_listener(
-    evidence: Evidence,
-    weighing: Weighing | None,
-    row: int | None,
-    heard_at: Ids,
-    now: UnixTime,
-    genre: int | None,
-    n: int,
+    evidence: Evidence, row: int | None, scores: Scores | None, wanted: Mask, heard_at: Ids, now: UnixTime, n: int
 ) -> list[Tier]:
-    """Returns the new and the own songs of a listener, at most `n` each.
+    """Returns the new and the own songs of a listener among `wanted`, at most `n` each.
 
     Args:
         evidence: M songs.
-        weighing: how they weigh for the listener, None where nothing can be said.
         row: the listener's row, None where they are not in the log.
+        scores: how songs weigh for the listener, shape (M,), None where nothing can be said.
+        wanted: which songs may come, shape (M,), see `candidates`.
         heard_at: when the listener last heard each song, shape (M,), Unix seconds, 0 where that is not known.
         now: the time.
-        genre: column of the genre that all must have, None for any.
         n: how many of each kind at most.
     """
-    wanted = candidates(evidence, row)
-    if genre is not None:
-        wanted &= evidence.labels == genre
     ratings = _ratings(evidence, row)
     new = wanted.copy()
     if row is not None:
         new[evidence.history_of(row)] = False
-    scores = None if weighing is None else weighing.overall if genre is None else weighing.in_genre
     days = np.where(heard_at > 0, (now - heard_at) / DAY_S, RESTED_DAYS)
     own = (ratings - 1) / 4 * np.clip(days / RESTED_DAYS, 0.0, 1.0)
     return [
@@ -82,9 +72,16 @@ def for_listener(
     ]
 
 
-def for_station(like: Likeness, row: int | None, n: int) -> Tier:
-    """Returns the songs that go with one song, at most `n`; those of which that cannot be said are not among them."""
-    return Tier(Kind.LIKE, top(like.whole, candidates(like.evidence, row) & (like.whole > 0), n))
+def going_with(like: Likeness, wanted: Mask, n: int, *, least: float = 0.0) -> Tier:
+    """Returns the songs among `wanted` that go with one song, best first, at most `n`.
+
+    Args:
+        like: how well all songs go with it.
+        wanted: which songs may come, shape (M,), see `candidates`.
+        n: how many at most.
+        least: likeness that a song must exceed; below 0 also songs come of which nothing is known.
+    """
+    return Tier(Kind.LIKE, top(like.whole, wanted & (like.whole > least), n))
 
 
 def candidates(evidence: Evidence, row: int | None) -> Mask:
