@@ -28,6 +28,7 @@ from pmrs_desktop.app.resting import Resting
 from pmrs_desktop.app.rows import Notice, Preferences, ProgressRow
 from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
+from pmrs_desktop.app.taste import Taste
 from pmrs_desktop.app.trade import Trade
 from pmrs_desktop.app.watching import Watching
 from pmrs_desktop.errors import Trouble
@@ -133,6 +134,7 @@ class Application:
         )
         self.trade.recover()
         self.advice = Advisor(self._database, self._announcer, me.id, self._package, live=self._live)
+        self.taste = Taste(self._database, me.id, self._package, lambda: self.advice.weighed()[0], self._clock)
         opening.callback(self.advice.close)
         opening.callback(self._jobs.stop)
         opening.callback(self.trade.stop)

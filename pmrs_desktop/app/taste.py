@@ -1,0 +1,261 @@
+"""Your taste: genres by stars and by time, over the months, and how close the other listeners are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import select
+
+from pmrs_desktop.app import views
+from pmrs_desktop.app.agreement import Agreement, agreements
+from pmrs_desktop.app.months import Month, numbered
+from pmrs_desktop.app.rows import SongRow
+from pmrs_desktop.app.suggestions import GenreTaste, ListenerTaste, MonthTaste, SharedSong, TastePage
+from pmrs_desktop.genre.labels import UNKNOWN
+from pmrs_desktop.genre.package import Package
+from pmrs_desktop.kinds import ActKind, ListenerId, RecordingId, Seconds, UnixTime
+from pmrs_desktop.listening import listeners
+from pmrs_desktop.recommend.matrix import Evidence, Ids
+from pmrs_desktop.recommend.shared import shared_songs, stands
+from pmrs_desktop.store.database import Connection, Database
+from pmrs_desktop.store.live import counts
+from pmrs_desktop.store.tables import act, import_, recording, saying, saying_recording, shelf, twin
+from pmrs_desktop.words import tr
+
+USUAL_S: Seconds = 210.0
+"""The length of a song of which no log and no file says it: three and a half minutes."""
+GENRES_NAMED = 12
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ground:
+    """What the page is made from: M songs of the evidence.
+
+    Attributes:
+        evidence: standings of all listeners.
+        genres: names of the G genres.
+        genre: each song's genre, shape (M,), 0..G-1.
+        lengths: each song's length, shape (M,), seconds.
+    """
+
+    evidence: Evidence
+    genres: list[str]
+    genre: Ids
+    lengths: Floats
+
+    def sums(self, columns: Ids, values: Floats) -> Floats:
+        """Returns the sum of values by genre, shape (G,), for values of the songs in these columns, both (N,)."""
+        sums = np.bincount(self.genre[columns], weights=values, minlength=len(self.genres))
+        return sums.astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Hearings:
+    """My plays and skips: column of the song, when (0 where unknown), seconds heard; each of shape (N,)."""
+
+    columns: Ids
+    at: Ids
+    seconds: Floats
+
+
+class Taste:
+    """Answers `app.ports.Taste`. `known` returns everything known of all songs and listeners."""
+
+    def __init__(
+        self,
+        database: Database,
+        me: ListenerId,
+        package: Package | None,
+        known: Callable[[], Evidence],
+        clock: Callable[[], UnixTime],
+    ) -> None:
+        self._database = database
+        self._me = me
+        self._package = package
+        self._known = known
+        self._clock = clock
+
+    def page(self, months: int = 24) -> TastePage:
+        """Returns my taste; without a log the page is empty.
+
+        A hearing counts the seconds that were heard. Where a log does not say them, a play counts the length of the song
+        as logs or files say it, else three and a half minutes, and a skip nothing. Plays without a time count in no month.
+        The twelve genres that I heard most are named, the rest is "Other".
+
+        Args:
+            months: how many months at most, up to the present one; where nothing was heard in them, up to the last in
+                which something was.
+        """
+        evidence = self._known()
+        with self._database.reading() as connection:
+            lengths, columns_of = _sayings(connection, evidence)
+            genres, genre = _genres_of(connection, evidence)
+            hearings = _hearings(connection, self._me, columns_of, lengths)
+            close = agreements(connection, self._me)
+            people = {one.id: one.name for one in listeners.everyone(connection) if not one.is_me}
+            ground = _folded(_Ground(evidence, genres, genre, lengths), hearings)
+            shared = {who: shared_songs(evidence, self._me, who) for who in people}
+            wanted = {int(evidence.songs[one]) for pair in shared.values() for some in pair for one in some.tolist()}
+            songs = views.songs_by_id(connection, list(wanted), self._me, self._package)
+        known = [(name, close.get(who, Agreement()), who) for who, name in people.items()]
+        known.sort(key=lambda one: (-(one[1].share or 0.0), -one[1].in_common, one[0].casefold()))
+        return TastePage(
+            _genres(ground, self._me, hearings),
+            _months(ground, hearings, self._clock(), months),
+            tuple(
+                ListenerTaste(
+                    name,
+                    both.share,
+                    both.in_common,
+                    _shares(ground, who),
+                    *(_rows(evidence, self._me, who, columns, songs) for columns in shared[who]),
+                )
+                for name, both, who in known
+            ),
+        )
+
+
+def _sayings(connection: Connection, evidence: Evidence) -> tuple[Floats, dict[int, int]]:
+    """Returns each song's length, shape (M,), and the column of the song that each saying means."""
+    lengths = np.zeros(len(evidence.songs))
+    columns_of: dict[int, int] = {}
+    column = {song: place for place, song in enumerate(evidence.songs.tolist())}
+    said = (
+        select(saying.c.id, recording.c.root_id, saying.c.seconds)
+        .join(saying_recording, saying_recording.c.saying_id == saying.c.id)
+        .join(recording, recording.c.id == saying_recording.c.recording_id)
+    )
+    for saying_id, song, seconds in connection.execute(said):
+        place = column.get(song)
+        if place is not None:
+            columns_of[saying_id] = place
+            if seconds:
+                lengths[place] = seconds
+    for song, seconds in connection.execute(select(shelf.c.recording_id, shelf.c.seconds)):
+        if seconds and song in column:
+            lengths[column[song]] = seconds
+    return np.where(lengths > 0, lengths, USUAL_S), columns_of
+
+
+def _genres_of(connection: Connection, evidence: Evidence) -> tuple[list[str], Ids]:
+    """Returns all genres, Unknown last, and each song's: its label, else the words in the tags of its file."""
+    worded = select(shelf.c.recording_id, shelf.c.genre).where(shelf.c.genre.is_not(None), shelf.c.label.is_(None))
+    words = {row.recording_id: row.genre for row in connection.execute(worded)}
+    names = [*evidence.genres, *sorted(set(words.values()) - set(evidence.genres) - {UNKNOWN}), UNKNOWN]
+    number = {name: place for place, name in enumerate(names)}
+    genre = np.where(evidence.labels >= 0, evidence.labels, number[UNKNOWN])
+    for song, word in words.items():
+        place = evidence.column_of(RecordingId(song))
+        if place is not None:
+            genre[place] = number[word]
+    return names, genre
+
+
+def _hearings(connection: Connection, me: ListenerId, columns_of: dict[int, int], lengths: Floats) -> _Hearings:
+    mine = (
+        select(act.c.saying_id, act.c.at, act.c.heard_seconds, act.c.count, act.c.kind == ActKind.PLAY)
+        .outerjoin(import_, import_.c.id == act.c.import_id)
+        .outerjoin(twin, twin.c.act_seq == act.c.seq)
+        .where(act.c.listener_id == me, act.c.kind.in_([ActKind.PLAY, ActKind.SKIP]), counts())
+    )
+    rows = [row for row in connection.execute(mine) if row[0] in columns_of]
+    if not rows:
+        none = np.zeros(0, dtype=np.int64)
+        return _Hearings(none, none, np.zeros(0))
+    sayings, at, heard, times, played = zip(*rows, strict=True)
+    columns = np.fromiter((columns_of[one] for one in sayings), dtype=np.int64, count=len(rows))
+    seconds = np.array(heard, dtype=np.float64)
+    whole = np.array(times, dtype=np.float64) * np.array(played, dtype=np.float64) * lengths[columns]
+    moments = np.fromiter((one or 0 for one in at), dtype=np.int64, count=len(rows))
+    return _Hearings(columns, moments, np.where(np.isnan(seconds), whole, np.maximum(seconds, 0.0)))
+
+
+def _folded(ground: _Ground, hearings: _Hearings) -> _Ground:
+    """Returns the same with the genres that I heard most first, then all others as one, then Unknown.
+
+    Only genres of which some listener knows a song are left; the rest speaks of nobody.
+    """
+    evidence, unknown = ground.evidence, len(ground.genres) - 1
+    known_by = ground.sums(evidence.history.indices.astype(np.int64), np.ones(evidence.history.nnz))
+    mine = ground.sums(hearings.columns, hearings.seconds)
+    order = [place for place in np.lexsort((-known_by, -mine)).tolist() if known_by[place] and place != unknown]
+    first, rest = order[:GENRES_NAMED], order[GENRES_NAMED:]
+    names = [ground.genres[place] for place in first] + [tr("Other")] * bool(rest) + [UNKNOWN] * bool(known_by[unknown])
+    new = np.full(len(ground.genres), max(0, len(names) - 1), dtype=np.int64)
+    new[first] = np.arange(len(first))
+    new[rest] = len(first)
+    return _Ground(evidence, names, new[ground.genre], ground.lengths)
+
+
+def _genres(ground: _Ground, me: ListenerId, hearings: _Hearings) -> tuple[GenreTaste, ...]:
+    evidence = ground.evidence
+    row = evidence.row_of(me)
+    if row is None:
+        return ()
+    columns, part = evidence.history_of(row), slice(*evidence.history.indptr[row : row + 2])
+    given, times = (matrix.data[part].astype(np.float64) for matrix in (evidence.stars, evidence.plays))
+    seconds, stars, rated, plays = (
+        ground.sums(hearings.columns, hearings.seconds),
+        ground.sums(columns, given),
+        ground.sums(columns, (given > 0).astype(np.float64)),
+        ground.sums(columns, times),
+    )
+    return tuple(
+        GenreTaste(
+            name,
+            float(stars[place] / rated[place]) if rated[place] else None,
+            int(rated[place]),
+            int(plays[place]),
+            float(seconds[place]),
+        )
+        for place, name in enumerate(ground.genres)
+    )
+
+
+def _months(ground: _Ground, hearings: _Hearings, now: UnixTime, at_most: int) -> tuple[MonthTaste, ...]:
+    """Returns the months, oldest first and gaps filled, from the first in which something was heard."""
+    timed = hearings.at[hearings.at > 0]
+    if not len(timed) or at_most < 1:
+        return ()
+    last = Month.at(now)
+    if Month.at(int(timed.max())).begins < last.later(1 - at_most).begins:
+        last = Month.at(int(timed.max()))
+    since = max(Month.at(int(timed.min())), last.later(1 - at_most), key=lambda month: month.begins)
+    months = list(since.until(last))
+    number = numbered(hearings.at, months)
+    inside = number >= 0
+    places = number[inside] * len(ground.genres) + ground.genre[hearings.columns[inside]]
+    sums = np.bincount(places, weights=hearings.seconds[inside], minlength=len(months) * len(ground.genres))
+    return tuple(
+        MonthTaste(str(month), tuple(row))
+        for month, row in zip(months, sums.reshape(len(months), -1).tolist(), strict=True)
+    )
+
+
+def _shares(ground: _Ground, listener: ListenerId) -> tuple[float, ...]:
+    """Returns what each genre has of a listener's time, 0..1, every play counting the song's length; () without plays."""
+    evidence = ground.evidence
+    row = evidence.row_of(listener)
+    if row is None:
+        return ()
+    columns, part = evidence.history_of(row), slice(*evidence.history.indptr[row : row + 2])
+    sums = ground.sums(columns, evidence.plays.data[part] * ground.lengths[columns])
+    return tuple((sums / sums.sum()).tolist()) if sums.sum() > 0 else ()
+
+
+def _rows(
+    evidence: Evidence, me: ListenerId, other: ListenerId, columns: Ids, songs: Mapping[int, SongRow]
+) -> tuple[SharedSong, ...]:
+    """Returns the rows of the songs that are there still, and what both gave them."""
+    rows = []
+    for column in columns.tolist():
+        song = songs.get(int(evidence.songs[column]))
+        if song is not None:
+            (mine, my_plays), (theirs, their_plays) = (stands(evidence, who, column) for who in (me, other))
+            rows.append(SharedSong(song, mine or None, theirs or None, my_plays, their_plays))
+    return tuple(rows)
