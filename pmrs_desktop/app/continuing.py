@@ -205,7 +205,7 @@ def _last_heard(connection: Connection, me: ListenerId, evidence: Evidence) -> I
         standing.c.listener_id == me, standing.c.last_at.is_not(None)
     )
     found = np.zeros(len(evidence.songs), dtype=np.int64)
-    rows = connection.execute(query).all()
+    rows = [tuple(row) for row in connection.execute(query)]
     if rows and len(found):
         songs, moments = np.array(rows, dtype=np.int64).T
         places = np.minimum(np.searchsorted(evidence.songs, songs), len(found) - 1)

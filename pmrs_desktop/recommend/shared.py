@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
@@ -11,20 +14,36 @@ from pmrs_desktop.recommend.matrix import Evidence, Ids
 
 AGREED = 3.0
 """Both like a song that both rate at least so, by stars or plays."""
+_NONE = np.zeros(0, dtype=np.int64)
 DIFFERENT = 1.5
 """They differ where their ratings are at least so far apart."""
 
 
-def shared_songs(evidence: Evidence, one: ListenerId, other: ListenerId, n: int = 5) -> tuple[Ids, Ids]:
-    """Returns the columns of the songs that both like most, and of those on which they differ most, at most `n` each.
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """K songs that two listeners know, and what each of the two did with them.
+
+    Attributes:
+        columns: columns of the songs, shape (K,).
+        stars: what they gave, shape (2, K), 0 where unrated.
+        plays: how often they played it, shape (2, K).
+    """
+
+    columns: Ids
+    stars: npt.NDArray[np.float64]
+    plays: Ids
+
+
+def shared_songs(evidence: Evidence, one: ListenerId, other: ListenerId, n: int = 5) -> tuple[Shared, Shared]:
+    """Returns the songs that both like most, and those on which they differ most, at most `n` each.
 
     By the ratings R: first what the one who likes it less rates highest, then the higher sum; and first what lies furthest
     apart. Ties by number.
     """
-    rows = evidence.row_of(one), evidence.row_of(other)
-    if rows[0] is None or rows[1] is None:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    (mine, given), (theirs, got) = _row(evidence.ratings, rows[0]), _row(evidence.ratings, rows[1])
+    rows = [row for row in (evidence.row_of(one), evidence.row_of(other)) if row is not None]
+    if len(rows) < 2:
+        return _shared(evidence, rows, _NONE), _shared(evidence, rows, _NONE)
+    (mine, given), (theirs, got) = (_row(evidence.ratings, row) for row in rows)
     both, at, there = np.intersect1d(mine, theirs, assume_unique=True, return_indices=True)
     ratings = np.stack([given[at], got[there]]).astype(np.float64)
     least, apart = ratings.min(axis=0), np.abs(ratings[0] - ratings[1])
@@ -32,19 +51,16 @@ def shared_songs(evidence: Evidence, one: ListenerId, other: ListenerId, n: int 
     liked = liked[np.lexsort((both[liked], -ratings[:, liked].sum(axis=0), -least[liked]))]
     far = np.flatnonzero(apart >= DIFFERENT)
     far = far[np.lexsort((both[far], -apart[far]))]
-    return both[liked[:n]].astype(np.int64), both[far[:n]].astype(np.int64)
+    return _shared(evidence, rows, both[liked[:n]]), _shared(evidence, rows, both[far[:n]])
 
 
-def stands(evidence: Evidence, listener: ListenerId, column: int) -> tuple[float, int]:
-    """Returns the stars (0 where unrated) and plays of the song in this column by a listener."""
-    row = evidence.row_of(listener)
-    if row is None:
-        return 0.0, 0
-    columns, stars = _row(evidence.stars, row)
-    place = int(np.searchsorted(columns, column))
-    if place >= len(columns) or columns[place] != column:
-        return 0.0, 0
-    return float(stars[place]), int(_row(evidence.plays, row)[1][place])
+def _shared(evidence: Evidence, rows: Sequence[int], columns: Ids) -> Shared:
+    stars, plays = np.zeros((2, len(columns))), np.zeros((2, len(columns)), dtype=np.int64)
+    for place, row in enumerate(rows):
+        known, given = _row(evidence.stars, row)
+        at = np.searchsorted(known, columns)
+        stars[place], plays[place] = given[at], _row(evidence.plays, row)[1][at]
+    return Shared(columns.astype(np.int64), stars, plays)
 
 
 def _row(matrix: sparse.csr_array, row: int) -> tuple[Ids, npt.NDArray[np.float32]]:
