@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from pmrs_desktop.kinds import ListenerId, RecordingId
+from pmrs_desktop.recommend.features import spread, stack
 from pmrs_desktop.recommend.ratings import HIGHEST, aware, rate
 from pmrs_desktop.recommend.standings import Standings
 
@@ -31,6 +32,8 @@ class Songs:
         labels: column of `classes` that is the song's genre, shape (K,); -1: unknown.
         here: has a file that can be played here, shape (K,).
         embeddings: shape (K, E) of 16 or 32 bits, for likeness by cosine; a row of zeros or with NaN: none. Or None.
+        features: words, artist and decade, shape (K, W), each weight above 0, 1 for a plain word. Or None.
+        feature_names: the W names, "kind:value" (see `features`).
     """
 
     genres: tuple[str, ...]
@@ -39,6 +42,8 @@ class Songs:
     labels: Ids
     here: npt.NDArray[np.bool_]
     embeddings: npt.NDArray[np.floating] | None = None
+    features: sparse.csr_array | None = None
+    feature_names: tuple[str, ...] = ()
 
     @classmethod
     def from_records(
@@ -49,6 +54,7 @@ class Songs:
         labels: Mapping[RecordingId, str | None] | None = None,
         here: Iterable[RecordingId] = (),
         embeddings: Mapping[RecordingId, Sequence[float]] | None = None,
+        features: Mapping[RecordingId, Iterable[str]] | None = None,
     ) -> Songs:
         """Returns the columns for class vectors by recording; None is an unknown vector.
 
@@ -58,9 +64,10 @@ class Songs:
             labels: recording -> its genre, or None for unknown; for recordings not named, the strongest class.
             here: recordings with a file here.
             embeddings: recording -> embedding, all of one length.
+            features: recording -> names of its features, such as "word:hard rock".
         """
-        local, named, heard = frozenset(here), labels or {}, embeddings or {}
-        ids = sorted(classes.keys() | local | named.keys() | heard.keys())
+        local, named, heard, said = frozenset(here), labels or {}, embeddings or {}, features or {}
+        ids = sorted(classes.keys() | local | named.keys() | heard.keys() | said.keys())
         vectors = np.full((len(ids), len(genres)), np.nan, dtype=np.float32)
         width = max((len(row) for row in heard.values()), default=0)
         sounds = np.full((len(ids), width), np.nan, dtype=np.float32) if width else None
@@ -76,7 +83,8 @@ class Songs:
                 label = named[song]
                 own[row] = genres.index(label) if label in genres else UNKNOWN
         mask = np.fromiter((song in local for song in ids), dtype=np.bool_, count=len(ids))
-        return cls(tuple(genres), np.array(ids, dtype=np.int64), vectors, own, mask, sounds)
+        words, names = stack(said.get(song, ()) for song in ids)
+        return cls(tuple(genres), np.array(ids, dtype=np.int64), vectors, own, mask, sounds, words, names)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +106,8 @@ class Evidence:
         here: which songs can be played here, shape (M,).
         embeddings: (K, E) as handed in, or None.
         embedding_rows: row of `embeddings` for each song, shape (M,), or -1.
+        features: words, artist and decade, shape (M, W), weights above 0; an empty row where nothing is said.
+        feature_names: the W names, "kind:value" (see `features`).
     """
 
     listeners: Ids
@@ -113,6 +123,8 @@ class Evidence:
     here: npt.NDArray[np.bool_]
     embeddings: npt.NDArray[np.floating] | None
     embedding_rows: Ids
+    features: sparse.csr_array
+    feature_names: tuple[str, ...]
 
     def row_of(self, listener: ListenerId) -> int | None:
         """Returns the listener's row, or None for one who is not in the log."""
@@ -163,9 +175,19 @@ def strongest(classes: Numbers) -> Ids:
     return np.where(known, clean.argmax(axis=1), UNKNOWN).astype(np.int64)
 
 
-def _describe(
-    ids: Ids, songs: Songs
-) -> tuple[Numbers, npt.NDArray[np.bool_], Ids, npt.NDArray[np.bool_], npt.NDArray[np.floating] | None, Ids]:
+_Described = tuple[
+    Numbers,
+    npt.NDArray[np.bool_],
+    Ids,
+    npt.NDArray[np.bool_],
+    npt.NDArray[np.floating] | None,
+    Ids,
+    sparse.csr_array,
+    tuple[str, ...],
+]
+
+
+def _describe(ids: Ids, songs: Songs) -> _Described:
     recordings, first = np.unique(songs.recordings, return_index=True)
     at = np.searchsorted(ids, recordings)
     clean, filled = _clean(songs.classes[first])
@@ -177,7 +199,8 @@ def _describe(
     classes[at], known[at], labels[at], here[at] = clean, filled, songs.labels[first], songs.here[first]
     if songs.embeddings is not None:
         rows[at] = first
-    return classes, known, labels, here, songs.embeddings, rows
+    words = spread(songs.features, songs.feature_names, first, at, len(ids))
+    return classes, known, labels, here, songs.embeddings, rows, words, songs.feature_names
 
 
 def _clean(classes: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:

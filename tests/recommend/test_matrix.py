@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 from pmrs_desktop.kinds import ListenerId, RecordingId, Standing
 from pmrs_desktop.recommend.matrix import UNKNOWN, Songs, gather, strongest
@@ -95,3 +96,28 @@ def test_a_label_handed_in_comes_before_the_strongest_class() -> None:
 
 def test_of_equal_classes_the_first_is_the_strongest() -> None:
     assert strongest(np.array([[0.5, 0.5], [0.0, 0.0], [np.nan, 1.0]], dtype=np.float32)).tolist() == [0, -1, -1]
+
+
+def test_features_stand_with_their_songs_and_a_song_without_has_none() -> None:
+    songs = Songs.from_records(
+        GENRES,
+        {RecordingId(7): (0.2, 0.8)},
+        features={RecordingId(7): ("word:trance", "artist:ann", "word:trance"), RecordingId(3): ("word:rock",)},
+    )
+    evidence = gather(Standings.from_columns([1], [5], plays=[1]), songs)
+    assert evidence.songs.tolist() == [3, 5, 7]
+    assert evidence.feature_names == ("artist:ann", "word:rock", "word:trance")
+    assert evidence.features.toarray().tolist() == [[0, 1, 0], [0, 0, 0], [1, 0, 1]]
+
+
+def test_weights_of_features_that_say_nothing_are_left_out() -> None:
+    weights = sparse.csr_array(np.array([[0.5, np.nan, -1.0, 2.0]], dtype=np.float32))
+    songs = Songs(GENRES, np.array([4]), np.zeros((1, 2)), np.array([UNKNOWN]), np.array([True]), None, weights,
+                  ("word:a", "word:b", "word:c", "decade:1990"))  # fmt: skip
+    evidence = gather(Standings.from_columns([1], [1], plays=[1]), songs)
+    assert evidence.features.toarray().tolist() == [[0, 0, 0, 0], [0.5, 0, 0, 2.0]]
+    assert evidence.features.nnz == 2
+
+
+def test_without_features_there_is_a_matrix_without_columns() -> None:
+    assert gather(Standings.from_columns([1], [5], plays=[1]), NO_SONGS).features.shape == (1, 0)

@@ -1,0 +1,68 @@
+"""What is said about songs in words, as a matrix: genre words, artists and decades, each a column with a name.
+
+A name is "kind:value", the value folded by whoever makes it: "word:hard rock", "artist:radiohead", "decade:1990".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+WORD, ARTIST, DECADE = "word", "artist", "decade"
+
+
+def kind_of(name: str) -> str:
+    """Returns the kind in a feature's name: `WORD`, `ARTIST` or `DECADE`."""
+    return name.partition(":")[0]
+
+
+def value_of(name: str) -> str:
+    """Returns what stands after the kind in a feature's name."""
+    return name.partition(":")[2]
+
+
+def stack(songs: Iterable[Iterable[str]]) -> tuple[sparse.csr_array, tuple[str, ...]]:
+    """Returns the matrix of K songs' features, shape (K, W), 1 where a song has one, and their names, in rising order.
+
+    Args:
+        songs: the names of each song's features; one that is named twice counts once.
+    """
+    rows = [sorted(set(names)) for names in songs]
+    names = tuple(sorted({name for row in rows for name in row}))
+    column = {name: place for place, name in enumerate(names)}
+    indices = np.fromiter((column[name] for row in rows for name in row), dtype=np.int32)
+    indptr = np.cumsum([0, *map(len, rows)], dtype=np.int32)
+    ones = np.ones(len(indices), dtype=np.float32)
+    return sparse.csr_array((ones, indices, indptr), shape=(len(rows), len(names))), names
+
+
+def spread(
+    features: sparse.csr_array | None,
+    names: Sequence[str],
+    first: npt.NDArray[np.int64],
+    at: npt.NDArray[np.int64],
+    songs: int,
+) -> sparse.csr_array:
+    """Returns rows `first` of `features` at rows `at` of a matrix of `songs` rows, the others empty, shape (M, W).
+
+    Weights that are not above 0 or not finite are left out.
+
+    Args:
+        features: shape (K, W), or None for no features at all.
+        names: the W names.
+        first: rows of `features`, shape (N,).
+        at: where each goes, shape (N,), rising.
+        songs: M.
+    """
+    if features is None:
+        return sparse.csr_array((songs, len(names)), dtype=np.float32)
+    kept = features[first].astype(np.float32)
+    kept.data = np.where(np.isfinite(kept.data) & (kept.data > 0), kept.data, np.float32(0))
+    kept.eliminate_zeros()
+    lengths = np.zeros(songs, dtype=np.int64)
+    lengths[at] = np.diff(kept.indptr)
+    indptr = np.concatenate(([0], np.cumsum(lengths)))
+    return sparse.csr_array((kept.data, kept.indices, indptr), shape=(songs, len(names)))
