@@ -29,6 +29,7 @@ from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.app.trade import Trade
 from pmrs_desktop.app.watching import Watching
+from pmrs_desktop.app.wishes import Wishes
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.classifier import Classifier
 from pmrs_desktop.genre.package import Package
@@ -101,9 +102,7 @@ class Application:
         self._jobs = Jobs(self._announcer)
         self._shelf = Shelf(me.id, self._package)
         self.settings = Choices(self._places, self._settings_changed)
-        logbook = Logbook(
-            self._writer, self._announcer, self._shelf, me.id, device, self._clock, lambda: self.settings.read().private
-        )
+        logbook = Logbook(self._writer, self._announcer, self._shelf, me.id, device, self._clock, self._is_private)
         self.listening = logbook
         self.library = Library(self._database, me.id, self._package)
         self.intake = Intake(self._database, self._writer, self._jobs, self._announcer, self._shelf, me.id, self._clock)
@@ -131,7 +130,17 @@ class Application:
             lambda: self.settings.log_saved(self._clock()),
         )
         self.trade.recover()
-        self.advice = Advisor(self._database, self._announcer, me.id, self._package, live=live)
+        self.advice = Advisor(
+            self._database,
+            self._writer,
+            self._announcer,
+            me.id,
+            self._package,
+            self._clock,
+            self._is_private,
+            live=live,
+        )
+        self.wishes = Wishes(self._database, me.id, self._package)
         opening.callback(self.advice.close)
         opening.callback(self._jobs.stop)
         opening.callback(self.trade.stop)
@@ -205,6 +214,9 @@ class Application:
     def _settings_changed(self, before: Preferences, after: Preferences) -> None:
         if before.genres_in_background != after.genres_in_background:
             self._jobs.pause(GENRES, not after.genres_in_background)
+
+    def _is_private(self) -> bool:
+        return self.settings.read().private
 
     def _new_classifier(self) -> Classifier:
         assert self._package is not None

@@ -121,7 +121,6 @@ class Listening(Protocol):
         ...
 
 
-
 class Listeners(Protocol):
     """Listeners and their logs."""
 
