@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from pmrs_desktop.app.facts import song_facts
 from pmrs_desktop.app.application import Application
+from pmrs_desktop.app.facts import song_facts
 from pmrs_desktop.app.rows import ProgressRow
 from pmrs_desktop.app.trade import IMPORT
 from pmrs_desktop.errors import Trouble
@@ -271,7 +271,7 @@ def check_what_it_sounds_like(friend: Application, package: Package) -> None:
         first = told[named["Song 0"]][0]
         assert (first.network, first.genre_words) == (package.network, ("Drum & Bass",))
         assert first.shares["Breakbeat"] == pytest.approx(0.91, abs=1e-3)
-        assert sorted(facts.sources.values()) == ["log", "words", "words"]
+        assert sorted([facts.source_of(int(song)) for song in facts.songs.recordings]) == ["log", "words", "words"]
 
 
 KILLED = """
