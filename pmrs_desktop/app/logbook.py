@@ -141,10 +141,12 @@ class Logbook:
             return Done(tr("Your wish list is as it was."))
 
         if len(songs) == 1:
-            return Done(tr("“{title}” is not on your wish list any more.", title=self._title(songs[0])), undo)
-        return Done(
-            ntr("{count} song taken from your wish list.", "{count} songs taken from your wish list.", len(songs)), undo
-        )
+            sentence = tr("“{title}” is not on your wish list any more.", title=self._title(songs[0]))
+        else:
+            sentence = ntr(
+                "{count} song taken from your wish list.", "{count} songs taken from your wish list.", len(songs)
+            )
+        return Done(sentence, undo if wished else None)
 
     def heard(self, hearing: Hearing) -> None:
         """Logs a hearing as a play or a skip, or not at all where it says nothing about the song; never waits."""

@@ -32,6 +32,8 @@ LARGEST_Z = 3.0
 PATIENCE_DAYS = 2
 STEP = 10.0
 HALF_LIFE_WEEKS = 2.0
+BETWEEN = 0.5
+"""So that a song that sinks by whole places stands behind the one whose place it comes to."""
 NO_ARTIST = -1
 """The artist of a song whose artist is unknown; such songs are never too many."""
 DECIMALS = 9
@@ -91,7 +93,8 @@ def sunk(songs: Ids, days: Ids, weeks: Floats) -> Ids:
         weeks: weeks since each was last in sight, 0 and up, shape (N,).
     """
     lower = STEP * np.maximum(0, days - PATIENCE_DAYS) * 2.0 ** (-weeks / HALF_LIFE_WEEKS)
-    return songs[np.argsort(np.round(np.arange(len(songs)) + lower, DECIMALS), kind="stable")]
+    places = np.arange(len(songs)) + np.where(lower > 0, lower + BETWEEN, 0.0)
+    return songs[np.argsort(np.round(places, DECIMALS), kind="stable")]
 
 
 def draft(orders: Sequence[Ids], artists: Ids, n: int) -> list[Ids]:
