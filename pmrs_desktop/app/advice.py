@@ -11,7 +11,7 @@ from pmrs_desktop.app.facts import SongFacts, song_facts
 from pmrs_desktop.app.fitted import Fitted
 from pmrs_desktop.app.pick_rows import rows_of
 from pmrs_desktop.app.ports import Event
-from pmrs_desktop.app.rows import PickRow, PickSection
+from pmrs_desktop.app.rows import PickRow, PickSection, QueuePage
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.app.suggestions import ListName, Success, SuggestionList, SuggestionPage, SuggestionWish
 from pmrs_desktop.app.upkeep import Upkeep
@@ -26,6 +26,8 @@ from pmrs_desktop.store.writer import Writer
 DEFAULT = "default"
 PER_GENRE = 5
 LAST_SHOWN = 40
+LOOKED_AT = 200
+"""So many songs of the queue are looked at, those that come next."""
 FADED_S = 10 * 7 * shown.DAY_S
 """So long after it was last in sight a song that was passed over has all but risen again (`recommend.lists`)."""
 UNFITTED_AT_LEAST = 20
@@ -63,6 +65,7 @@ class Advisor:
         self._fitting = threading.Lock()
         self._fitted: Fitted | None = None
         self._said_since: set[int] = set()
+        self._queued: frozenset[int] = frozenset()
         self._upkeep = Upkeep(self._renew, self._refit) if live else None
         announcer.listen(self._note)
 
@@ -151,6 +154,8 @@ class Advisor:
             self._upkeep.close()
 
     def _note(self, event: Event) -> None:
+        if isinstance(event, QueuePage):
+            self._note_queue(event)
         if not isinstance(event, Changes):
             return
         beyond = event.all_songs or event.genres or event.listeners
@@ -162,6 +167,14 @@ class Advisor:
             self._upkeep.changed()
         else:
             self._upkeep.said(event.songs)
+
+    def _note_queue(self, page: QueuePage) -> None:
+        """What was queued was taken up, also before it is played."""
+        queued = frozenset(song.id for song in page.songs[:LOOKED_AT])
+        fresh, self._queued = queued - self._queued, queued
+        if fresh and not self._is_private():
+            songs = [RecordingId(song) for song in sorted(fresh)]
+            self._writer.submit(lambda connection: shown.take_up(connection, songs))
 
     def _ready(self) -> Fitted:
         """Returns the last fit; the first one is waited for."""

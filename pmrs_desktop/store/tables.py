@@ -232,6 +232,7 @@ shown = Table(
     Column("first_at", Integer, nullable=False),
     Column("last_at", Integer, nullable=False),
     Column("days", Integer, nullable=False),
+    Index(None, "recording_id"),
     sqlite_with_rowid=False,
 )
 """What was suggested to the listener at this computer: never an act, and never leaves with a log."""

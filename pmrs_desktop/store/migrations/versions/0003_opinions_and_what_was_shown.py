@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("page", "recording_id", name=op.f("pk_shown")),
         sqlite_with_rowid=False,
     )
+    op.create_index(op.f("ix_shown_recording_id"), "shown", ["recording_id"])
     op.execute("ALTER TABLE standing ADD COLUMN lean INTEGER DEFAULT '0' NOT NULL")
     op.execute("ALTER TABLE standing ADD COLUMN wished BOOLEAN DEFAULT '0' NOT NULL")
     op.execute("ALTER TABLE standing ADD COLUMN wished_at INTEGER")
