@@ -100,9 +100,13 @@ class Ahead:
             if not self._asking:
                 self._send(call)
 
-    def forget(self) -> None:
-        """Notes that what was found is out of date; it holds until something newer is found."""
-        self._stale = True
+    def forget(self) -> bool:
+        """Notes that what was found is out of date, and returns whether anything was asked for since the program began.
+
+        It holds until something newer is found.
+        """
+        self._stale = self._call is not None
+        return self._stale
 
     def then(self, after: SongRow | None, barred: Collection[int]) -> tuple[PickRow, ...]:
         """Returns what comes after a song, at most 10, never a song of `barred`, ranks counted from 1."""

@@ -31,6 +31,7 @@ from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.app.taste import Taste
 from pmrs_desktop.app.trade import Trade
 from pmrs_desktop.app.watching import Watching
+from pmrs_desktop.app.wishes import Wishes
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.classifier import Classifier
 from pmrs_desktop.genre.package import Package
@@ -103,9 +104,7 @@ class Application:
         self._jobs = Jobs(self._announcer)
         self._shelf = Shelf(me.id, self._package)
         self.settings = Choices(self._places, self._settings_changed)
-        logbook = Logbook(
-            self._writer, self._announcer, self._shelf, me.id, device, self._clock, lambda: self.settings.read().private
-        )
+        logbook = Logbook(self._writer, self._announcer, self._shelf, me.id, device, self._clock, self._is_private)
         self.listening = logbook
         self.library = Library(self._database, me.id, self._package)
         self.intake = Intake(self._database, self._writer, self._jobs, self._announcer, self._shelf, me.id, self._clock)
@@ -133,8 +132,18 @@ class Application:
             lambda: self.settings.log_saved(self._clock()),
         )
         self.trade.recover()
-        self.advice = Advisor(self._database, self._announcer, me.id, self._package, live=self._live)
-        self.taste = Taste(self._database, me.id, self._package, lambda: self.advice.weighed()[0], self._clock)
+        self.advice = Advisor(
+            self._database,
+            self._writer,
+            self._announcer,
+            me.id,
+            self._package,
+            self._clock,
+            self._is_private,
+            live=self._live,
+        )
+        self.wishes = Wishes(self._database, me.id, self._package)
+        self.taste = Taste(self._database, me.id, self._package, lambda: self.advice.fitted().known, self._clock)
         opening.callback(self.advice.close)
         opening.callback(self._jobs.stop)
         opening.callback(self.trade.stop)
@@ -156,7 +165,7 @@ class Application:
             self._clock,
             np.random.default_rng(),
             Resting(self._places.queue),
-            Outlook(self._database, self.me, self._package, self.advice, self._clock),
+            Outlook(self._database, self._package, self.advice.fitted, self.settings.read, self._clock),
             lambda ask: self._jobs.submit("what comes next", ask),
             self.settings.read().keep_playing,
         )
@@ -215,6 +224,11 @@ class Application:
             self._jobs.pause(GENRES, not after.genres_in_background)
         if before.keep_playing != after.keep_playing and self._live:
             self.playback.set_keep_playing(after.keep_playing)
+        if before.adventure != after.adventure and self._live:
+            self.playback.advised()
+
+    def _is_private(self) -> bool:
+        return self.settings.read().private
 
     def _new_classifier(self) -> Classifier:
         assert self._package is not None

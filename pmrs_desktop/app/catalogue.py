@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from pmrs_desktop.app import evidence, views
+from pmrs_desktop.app import views
+from pmrs_desktop.app.facts import SongFacts, song_facts
 from pmrs_desktop.app.rows import SongQuery, SongSort
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.genre.package import Package
@@ -24,7 +25,7 @@ def catalogue(
 ) -> Iterator[dict[str, object]]:
     """Yields the songs that match `text`, by artist, album and title; keys as the README lists them."""
     ids = views.song_ids(connection, SongQuery(SongSort.ARTIST, text=text))
-    shares = shares_of(evidence.song_facts(connection, package))
+    shares = shares_of(song_facts(connection, package))
     for start in range(0, len(ids), AT_ONCE):
         part = ids[start : start + AT_ONCE]
         places = locations(connection, part)
@@ -48,7 +49,7 @@ def catalogue(
             }
 
 
-def shares_of(facts: evidence.SongFacts) -> dict[int, dict[str, float]]:
+def shares_of(facts: SongFacts) -> dict[int, dict[str, float]]:
     """Returns the class vector C_M of every song that has one, as {label: share}."""
     return {
         int(song): {label: round(float(share), 4) for label, share in zip(LABELS, vector, strict=True)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,21 +12,24 @@ import numpy.typing as npt
 from sqlalchemy import select
 
 from pmrs_desktop.app import views
-from pmrs_desktop.app.grounds import familiar, from_library, goes_with
-from pmrs_desktop.app.rows import PickRow, SongRow
+from pmrs_desktop.app.fitted import Fitted
+from pmrs_desktop.app.grounds import from_library, goes_with
+from pmrs_desktop.app.pick_rows import rows_of
+from pmrs_desktop.app.rows import PickRow, Preferences, SongRow
 from pmrs_desktop.app.sentences import first_names
 from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity.text import fold_artist
-from pmrs_desktop.kinds import ListenerId, Pick, RecordingId, UnixTime
+from pmrs_desktop.kinds import Pick, Reason, ReasonKind, RecordingId, UnixTime
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.recommend.candidates import Kind, Mask, Tier, candidates, for_listener, going_with
 from pmrs_desktop.recommend.continuation import Pool
 from pmrs_desktop.recommend.likeness import Likeness, centred, likeness
+from pmrs_desktop.recommend.lists import at_most, dialled, familiarity
 from pmrs_desktop.recommend.matrix import Evidence, Ids
-from pmrs_desktop.recommend.recommender import Weighing
+from pmrs_desktop.recommend.recommender import Scores
 from pmrs_desktop.store.database import Connection, Database
-from pmrs_desktop.store.tables import shelf, standing
+from pmrs_desktop.store.tables import shelf
 
 POOL = 40
 """Songs of each kind that are held ready."""
@@ -72,116 +74,115 @@ class Continuing(Protocol):
     def prospects(self, call: Call) -> Prospects: ...
 
 
-class Source(Protocol):
-    """What is known of all songs, and what a recommender says of them to me; `app.advice.Advisor` is one."""
-
-    def weighed(self) -> tuple[Evidence, Weighing | None]:
-        """Returns everything known, and how songs weigh for me: None where nothing can be said."""
-        ...
-
-    def explained(self, picks: Sequence[Pick]) -> Sequence[PickRow]:
-        """Returns the rows of some picks of mine, with their reasons in words."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scene:
     """What one answer is made from; `like` only where it was asked for."""
 
-    evidence: Evidence
-    weighing: Weighing | None
+    fitted: Fitted
     song: int | None
-    heard_at: Ids
     tiers: Sequence[Tier]
     like: Likeness | None
 
     def id_of(self, column: int) -> int:
-        return int(self.evidence.songs[column])
+        return int(self.fitted.known.songs[column])
 
 
 class Outlook:
-    """Answers `Continuing` from the log, a recommender, and the likeness of songs."""
+    """Answers `Continuing` from the last fit and the likeness of songs."""
 
     def __init__(
         self,
         database: Database,
-        me: ListenerId,
         package: Package | None,
-        source: Source,
+        fitted: Callable[[], Fitted],
+        preferences: Callable[[], Preferences],
         clock: Callable[[], UnixTime],
     ) -> None:
         self._database = database
-        self._me = me
         self._package = package
-        self._source = source
+        self._fitted = fitted
+        self._preferences = preferences
         self._clock = clock
 
     def prospects(self, call: Call) -> Prospects:
         """Returns the songs that could come, at most 40 of each kind and 3 of an artist (see `recommend.candidates`).
 
-        "genre" means the genre of the last song; where that is not known it is the same as "for-you".
+        "genre" means the genre of the last song; where that is not known it is the same as "for-you". New songs come in the
+        order that the dial from familiar to adventurous gives them.
         """
-        evidence, weighing = self._source.weighed()
+        fitted = self._fitted()
         with self._database.reading() as connection:
             song = views.merged(connection, [call.song]).get(call.song, call.song)
-            heard_at = _last_heard(connection, self._me, evidence)
-            within = _of_same_genre(connection, evidence, song) if call.way is Way.GENRE else None
-        scene = self._scene(evidence, weighing, evidence.column_of(RecordingId(song)), heard_at, call.way, within)
+            within = _of_same_genre(connection, fitted.known, song) if call.way is Way.GENRE else None
+        scene = self._scene(fitted, fitted.known.column_of(RecordingId(song)), call.way, within)
         with self._database.reading() as connection:
             ids = {scene.id_of(column) for tier in scene.tiers for column in tier.columns.tolist()}
-            rows = views.songs_by_id(connection, list(ids | {song} | call.around), self._me, self._package)
-            people = first_names({int(one.id): one.name for one in listeners.everyone(connection)})
-        weights = _weights(scene, rows)
-        return Prospects(_pool(scene, weights, rows, call.around), self._told(scene, weights, rows, people))
+            rows = views.songs_by_id(connection, list(ids | {song} | call.around), fitted.me, self._package)
+            weights = _weights(scene, rows)
+            told = self._told(connection, scene, weights, rows)
+        return Prospects(_pool(scene, weights, rows, call.around), told)
 
-    def _scene(
-        self,
-        evidence: Evidence,
-        weighing: Weighing | None,
-        song: int | None,
-        heard_at: Ids,
-        way: Way,
-        within: Mask | None,
-    ) -> _Scene:
-        row = evidence.row_of(self._me)
-        wanted = candidates(evidence, row)
+    def _scene(self, fitted: Fitted, song: int | None, way: Way, within: Mask | None) -> _Scene:
+        known, weighing = fitted.known, fitted.weighing
+        wanted = candidates(known, known.row_of(fitted.me), fitted.ratings)
         scores = weighing.overall if weighing is not None else None
         if within is not None:
             wanted &= within
-            if weighing is not None and song is not None and evidence.labels[song] >= 0:
+            if weighing is not None and song is not None and known.labels[song] >= 0:
                 scores = weighing.in_genre
         tiers: list[Tier] = []
         if way is not Way.STATION:
-            tiers = for_listener(evidence, row, scores, wanted, heard_at, self._clock(), LOOKED_AT)
+            ratings = np.where(wanted, fitted.ratings, 0.0)
+            tiers = for_listener(scores, wanted & fitted.unheard, ratings, fitted.heard_at, self._clock(), LOOKED_AT)
+            if scores is not None:
+                tiers[0] = self._dialled(fitted, tiers[0], scores)
         like = None
         if song is not None and sum(len(tier.columns) for tier in tiers) < POOL:
-            like = likeness(evidence, song)
+            like = likeness(known, song)
             tiers.append(going_with(like, wanted, LOOKED_AT, least=0.0 if way is Way.STATION else -1.0))
-        return _Scene(evidence, weighing, song, heard_at, tiers, like)
+        tiers = [Tier(tier.kind, at_most(tier.columns, fitted.artists, OF_ONE_ARTIST)) for tier in tiers]
+        return _Scene(fitted, song, tiers, like)
+
+    def _dialled(self, fitted: Fitted, tier: Tier, scores: Scores) -> Tier:
+        songs = tier.columns
+        familiar = familiarity(fitted.artist_known[songs], fitted.listeners_known[songs])
+        return Tier(tier.kind, dialled(songs, scores[songs], familiar, self._preferences().adventure))
 
     def _told(
         self,
+        connection: Connection,
         scene: _Scene,
         weights: Mapping[int, tuple[Kind, float]],
         rows: Mapping[int, SongRow],
-        people: Mapping[int, str],
     ) -> dict[int, PickRow]:
-        new = [column for column, (kind, _) in weights.items() if kind is Kind.NEW]
-        told = {row.song.id: row for row in self._source.explained(_picks(scene, new))}
+        """Returns the row of every song that is held ready, with its reason."""
+        picks = [
+            Pick(RecordingId(scene.id_of(column)), 0, weight, _reasons(scene.fitted, kind, column))
+            for column, (kind, weight) in weights.items()
+            if kind is not Kind.LIKE
+        ]
+        told = {row.song.id: row for row in rows_of(connection, scene.fitted, self._package, {"": picks})[""]}
+        one = rows.get(scene.id_of(scene.song)) if scene.song is not None else None
+        people = first_names({int(person.id): person.name for person in listeners.everyone(connection)})
         for column, (kind, _) in weights.items():
+            if kind is not Kind.LIKE or scene.like is None or one is None:
+                continue
             song = rows[scene.id_of(column)]
-            if kind is Kind.OWN:
-                told[song.id] = PickRow(song, 0, familiar(song))
-            elif kind is Kind.LIKE and scene.like is not None and scene.song is not None:
-                both = scene.like.both(column)
-                others = [people[who] for who in both if who != self._me and who in people]
-                one = rows.get(scene.id_of(scene.song))
-                if one is not None and scene.like.whole[column] == 0:
-                    told[song.id] = PickRow(song, 0, from_library())
-                elif one is not None:
-                    reason = goes_with(one, song, float(scene.like.ear[column]), others, self._me in both)
-                    told[song.id] = PickRow(song, 0, reason)
+            both = scene.like.both(column)
+            others = [people[who] for who in both if who != scene.fitted.me and who in people]
+            ear = float(scene.like.ear[column])
+            known = scene.like.whole[column] > 0
+            reason = goes_with(one, song, ear, others, scene.fitted.me in both) if known else from_library()
+            told[song.id] = PickRow(song, 0, reason)
         return told
+
+
+def _reasons(fitted: Fitted, kind: Kind, column: int) -> tuple[Reason, ...]:
+    if kind is Kind.NEW:
+        return fitted.reasons(column, None)
+    at = float(fitted.heard_at[column])
+    song = RecordingId(int(fitted.known.songs[column]))
+    return (Reason(ReasonKind.REDISCOVER, (song,), value=None if np.isnan(at) else at),)
 
 
 def genre_of(song: SongRow) -> str:
@@ -199,46 +200,29 @@ def _of_same_genre(connection: Connection, evidence: Evidence, song: int) -> Mas
     return np.isin(evidence.songs, ids)
 
 
-def _last_heard(connection: Connection, me: ListenerId, evidence: Evidence) -> Ids:
-    """Returns when I last heard each song of the evidence, shape (M,), 0 where that is not known."""
-    query = select(standing.c.recording_id, standing.c.last_at).where(
-        standing.c.listener_id == me, standing.c.last_at.is_not(None)
-    )
-    found = np.zeros(len(evidence.songs), dtype=np.int64)
-    rows = [tuple(row) for row in connection.execute(query)]
-    if rows and len(found):
-        songs, moments = np.array(rows, dtype=np.int64).T
-        places = np.minimum(np.searchsorted(evidence.songs, songs), len(found) - 1)
-        known = evidence.songs[places] == songs
-        found[places[known]] = moments[known]
-    return found
-
-
 def _weights(scene: _Scene, rows: Mapping[int, SongRow]) -> dict[int, tuple[Kind, float]]:
     """Returns the columns that are held ready: what speaks for each, and its base weight, 0..1."""
     found: dict[int, tuple[Kind, float]] = {}
-    alone = len(scene.tiers) == 1
     for tier in scene.tiers:
-        artists: Counter[str] = Counter()
-        highest = 1.0 if alone else HIGHEST[tier.kind]
-        place = 0
-        for column in tier.columns.tolist():
-            row = rows.get(scene.id_of(column))
-            if row is None or not row.playable or column in found or column == scene.song or place == POOL:
-                continue
-            artist = fold_artist(row.artist)
-            artists[artist] += 1
-            if artist and artists[artist] > OF_ONE_ARTIST:
-                continue
+        highest = HIGHEST[tier.kind] if len(scene.tiers) > 1 else 1.0
+        playable = [
+            column
+            for column in tier.columns.tolist()
+            if column not in found and column != scene.song and _plays(rows.get(scene.id_of(column)))
+        ]
+        for place, column in enumerate(playable[:POOL]):
             found[column] = (tier.kind, highest * (1 - place / POOL))
-            place += 1
     return found
+
+
+def _plays(row: SongRow | None) -> bool:
+    return row is not None and row.playable
 
 
 def _pool(
     scene: _Scene, weights: Mapping[int, tuple[Kind, float]], rows: Mapping[int, SongRow], around: frozenset[int]
 ) -> Pool:
-    evidence = scene.evidence
+    evidence = scene.fitted.known
     steering = [evidence.column_of(RecordingId(rows[song].id)) for song in around if song in rows]
     columns = np.array(sorted({*weights, *(one for one in steering if one is not None)}), dtype=np.int64)
     songs = [rows[scene.id_of(column)] for column in columns.tolist()]
@@ -247,7 +231,7 @@ def _pool(
         tuple(fold_artist(song.artist) for song in songs),
         tuple(genre_of(song) for song in songs),
         np.array([weights[column][1] if column in weights else np.nan for column in columns.tolist()]),
-        scene.heard_at[columns],
+        np.nan_to_num(scene.fitted.heard_at[columns]).astype(np.int64),
         _vectors(evidence, columns),
     )
 
@@ -262,13 +246,3 @@ def _vectors(evidence: Evidence, columns: Ids) -> Vectors:
 def _unit(rows: Vectors) -> Vectors:
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(np.divide(rows, length, out=np.zeros_like(rows), where=length > 0))
-
-
-def _picks(scene: _Scene, columns: Sequence[int]) -> list[Pick]:
-    weighing = scene.weighing
-    if weighing is None:
-        return []
-    return [
-        Pick(RecordingId(scene.id_of(column)), place, float(weighing.overall[column]), weighing.reasons(column, None))
-        for place, column in enumerate(columns, start=1)
-    ]

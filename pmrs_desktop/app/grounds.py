@@ -15,19 +15,6 @@ NAMED_LISTENERS = 2
 PARTS = 2
 
 
-def familiar(row: SongRow) -> tuple[Run, ...]:
-    """Returns why a song of the listener's own comes: their stars, else their plays."""
-    if row.rating:
-        stars = f"{row.rating:g}"
-        return (
-            (
-                ntr("You gave it {stars} star", "You gave it {stars} stars", 1 if stars == "1" else 2, stars=stars),
-                False,
-            ),
-        )
-    return ((ntr("You played it {count} time", "You played it {count} times", row.plays), False),)
-
-
 def from_library() -> tuple[Run, ...]:
     """Returns why a song comes of which nothing is known."""
     return ((tr("From your library"), False),)

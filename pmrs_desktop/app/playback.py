@@ -233,8 +233,7 @@ class Playback:
         """Looks anew for what comes after the queue, as there is new advice."""
 
         def act() -> None:
-            self._ahead.forget()
-            if self._engine.state().ticket is not None:
+            if self._ahead.forget():
                 self._programme.look_ahead()
 
         self._do(act)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ GAVE_IT = 4.0
 """From so many stars on it is said what a single listener gave."""
 PLAYED_IT = 10
 """From so many plays on it is said how often a single listener played it."""
+_ALONE = (ReasonKind.REDISCOVER, ReasonKind.ADDED)
 _BEGIN, _END = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_BEGIN}(\\d+){_END}")
 
@@ -30,6 +32,7 @@ class Known:
         songs: titles by recording.
         listeners: names by listener.
         gave: what the listener whose list it is gave to the songs named, stars by recording.
+        played: how often the same listener played the songs named.
         opinions: what others did with the recommended song: (stars or 0, plays) by listener.
         whose: the name of the listener whose list it is; None for the one who reads it ("you").
         me: the listener who reads it.
@@ -38,6 +41,7 @@ class Known:
     songs: Mapping[int, str]
     listeners: Mapping[int, str]
     gave: Mapping[int, float] = field(default_factory=dict)
+    played: Mapping[int, int] = field(default_factory=dict)
     opinions: Mapping[int, tuple[float, int]] = field(default_factory=dict)
     whose: str | None = None
     me: int | None = None
@@ -59,6 +63,8 @@ def sentence(reasons: Sequence[Reason], known: Known, genre: str | None) -> tupl
         genre: the genre of the recommended song, None where unknown.
     """
     names = _Names(known)
+    if alone := next((names.alone(reason) for reason in reasons if reason.kind in _ALONE), ""):
+        return names.runs(alone)
     own = [reason for reason in reasons if reason.kind not in (ReasonKind.LIKED_BY, ReasonKind.GENRE)]
     others = next((reason for reason in reasons if reason.kind is ReasonKind.LIKED_BY), None)
     share = next((reason for reason in reasons if reason.kind is ReasonKind.GENRE), None)
@@ -78,6 +84,22 @@ class _Names:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._kept: list[Run] = []
+
+    def alone(self, reason: Reason) -> str:
+        """Returns the whole sentence of a reason that no other one stands beside."""
+        if reason.kind is ReasonKind.ADDED:
+            return _added(int(reason.value or 0))
+        stars, plays = self._known.gave.get(reason.recordings[0]), self._known.played.get(reason.recordings[0], 0)
+        if stars:
+            plural, shown = 1 if stars == 1 else 2, f"{stars:g}"
+            liked = ntr("You gave it {stars} star", "You gave it {stars} stars", plural, stars=shown)
+        elif plays:
+            liked = ntr("You played it {count} time", "You played it {count} times", plays)
+        else:
+            liked = tr("You love it")
+        if reason.value is None:
+            return liked
+        return tr("{liked}; last heard in {month}", liked=liked, month=_month(reason.value))
 
     def own(self, reason: Reason) -> str:
         named = [song for song in reason.recordings if song in self._known.songs][:NAMED_SONGS]
@@ -199,3 +221,18 @@ def _number(count: int) -> str:
         tr("eleven"), tr("twelve"),
     )  # fmt: skip
     return words[count - 2] if 2 <= count < len(words) + 2 else f"{count:,}"
+
+
+def _added(days: int) -> str:
+    if days < 1:
+        return tr("Added today, not heard yet")
+    return ntr("Added yesterday, not heard yet", "Added {count} days ago, not heard yet", days)
+
+
+def _month(at: float) -> str:
+    names = (
+        tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June"), tr("July"), tr("August"),
+        tr("September"), tr("October"), tr("November"), tr("December"),
+    )  # fmt: skip
+    when = time.localtime(at)
+    return tr("{month} {year}", month=names[when.tm_mon - 1], year=when.tm_year)

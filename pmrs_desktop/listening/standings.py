@@ -124,6 +124,9 @@ def _row(folded: Standing) -> dict[str, object]:
         "skips": folded.skips,
         "first_at": folded.first_at,
         "last_at": folded.last_at,
+        "lean": folded.lean,
+        "wished": folded.wished,
+        "wished_at": folded.wished_at,
     }
 
 
@@ -139,6 +142,9 @@ def _standing(row) -> Standing:  # type: ignore[no-untyped-def]
         row.skips,
         row.first_at,
         row.last_at,
+        row.lean,
+        row.wished,
+        row.wished_at,
     )
 
 

@@ -28,6 +28,7 @@ RESTED_DAYS = 30
 DAY_S = 86_400
 
 Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 
 class Kind(StrEnum):
@@ -47,28 +48,23 @@ class Tier:
 
 
 def for_listener(
-    evidence: Evidence, row: int | None, scores: Scores | None, wanted: Mask, heard_at: Ids, now: UnixTime, n: int
+    scores: Scores | None, new: Mask, ratings: Floats, heard_at: Floats, now: UnixTime, n: int
 ) -> list[Tier]:
-    """Returns the new and the own songs of a listener among `wanted`, at most `n` each.
+    """Returns the new and the own songs of a listener, at most `n` each.
 
     Args:
-        evidence: M songs.
-        row: the listener's row, None where they are not in the log.
         scores: how songs weigh for the listener, shape (M,), None where nothing can be said.
-        wanted: which songs may come, shape (M,), see `candidates`.
-        heard_at: when the listener last heard each song, shape (M,), Unix seconds, 0 where that is not known.
+        new: which songs may come as new ones, shape (M,).
+        ratings: R of the listener's own songs that may come, 0 elsewhere, shape (M,).
+        heard_at: when the listener last heard each song, Unix seconds, NaN where that is not known, shape (M,).
         now: the time.
         n: how many of each kind at most.
     """
-    ratings = _ratings(evidence, row)
-    new = wanted.copy()
-    if row is not None:
-        new[evidence.history_of(row)] = False
-    days = np.where(heard_at > 0, (now - heard_at) / DAY_S, RESTED_DAYS)
+    days = np.where(np.isnan(heard_at), RESTED_DAYS, (now - heard_at) / DAY_S)
     own = (ratings - 1) / 4 * np.clip(days / RESTED_DAYS, 0.0, 1.0)
     return [
         Tier(Kind.NEW, top(scores, new, n) if scores is not None else np.zeros(0, dtype=np.int64)),
-        Tier(Kind.OWN, top(own, wanted & (ratings > LIKED) & (own > 0), n)),
+        Tier(Kind.OWN, top(own, (ratings > LIKED) & (own > 0), n)),
     ]
 
 
@@ -84,18 +80,16 @@ def going_with(like: Likeness, wanted: Mask, n: int, *, least: float = 0.0) -> T
     return Tier(Kind.LIKE, top(like.whole, wanted & (like.whole > least), n))
 
 
-def candidates(evidence: Evidence, row: int | None) -> Mask:
-    """Returns which songs can be played here and were not turned down by the listener in `row`, shape (M,)."""
+def candidates(evidence: Evidence, row: int | None, ratings: Floats) -> Mask:
+    """Returns which songs can be played here and were not turned down by the listener in `row`, shape (M,).
+
+    Args:
+        evidence: M songs.
+        row: the listener's row, None where they are not in the log.
+        ratings: R of the listener's own songs, 0 where there is none or where they want less like it, shape (M,).
+    """
     wanted = evidence.here.copy()
     if row is not None:
         history = evidence.history_of(row)
-        wanted[history] &= _ratings(evidence, row)[history] >= DISLIKED
+        wanted[history] &= ratings[history] >= DISLIKED
     return wanted
-
-
-def _ratings(evidence: Evidence, row: int | None) -> npt.NDArray[np.float64]:
-    found = np.zeros(len(evidence.songs))
-    if row is not None:
-        part = slice(*evidence.ratings.indptr[row : row + 2])
-        found[evidence.ratings.indices[part]] = evidence.ratings.data[part]
-    return found

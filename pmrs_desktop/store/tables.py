@@ -217,9 +217,25 @@ standing = Table(
     Column("skips", Integer, nullable=False, default=0),
     Column("first_at", Integer),
     Column("last_at", Integer),
+    Column("lean", Integer, nullable=False, default=0, server_default="0"),
+    Column("wished", Boolean, nullable=False, default=False, server_default="0"),
+    Column("wished_at", Integer),
     Index(None, "recording_id"),
     sqlite_with_rowid=False,
 )
+
+shown = Table(
+    "shown",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("recording_id", ForeignKey("recording.id"), primary_key=True),
+    Column("first_at", Integer, nullable=False),
+    Column("last_at", Integer, nullable=False),
+    Column("days", Integer, nullable=False),
+    Index(None, "recording_id"),
+    sqlite_with_rowid=False,
+)
+"""What was suggested to the listener at this computer: never an act, and never leaves with a log."""
 
 # --- genre ---------------------------------------------------------------------------------------------------------
 

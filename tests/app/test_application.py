@@ -11,6 +11,7 @@ import pytest
 from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.places import Places, places, resources
 from pmrs_desktop.app.rows import Notice, Preferences, ProgressRow
+from pmrs_desktop.app.suggestions import ListName, SuggestionWish
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.package import load as load_package
 from pmrs_desktop.kinds import Changes
@@ -116,7 +117,8 @@ def test_without_the_network_all_but_genres_works(tmp_path: Path) -> None:
     try:
         ids = scan(application, tmp_path / "music")
         application.listening.rate([ids["Song 0"]], 5)
-        assert [pick.song.title for pick in application.advice.page().overall] == ["Song 1"]
+        page = application.advice.page(SuggestionWish())
+        assert [pick.song.title for pick in page.named(ListName.FOR_YOU).picks] == ["Song 1"]
         with pytest.raises(Trouble, match="network is missing"):
             application.genres.hear_all()
         with pytest.raises(Trouble, match="network is missing"):

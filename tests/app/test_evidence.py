@@ -11,6 +11,7 @@ import pytest
 
 from pmrs_desktop.app import evidence
 from pmrs_desktop.app.application import Application
+from pmrs_desktop.app.facts import song_facts
 from pmrs_desktop.exchange.ours import write
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS
@@ -39,7 +40,7 @@ class Known:
 
 def known(application: Application, song: int) -> Known:
     with application._database.reading() as connection:
-        facts = evidence.song_facts(connection, application._package)
+        facts = song_facts(connection, application._package)
     row = int(np.searchsorted(facts.songs.recordings, song))
     assert facts.songs.recordings[row] == song
     shares = {label: round(float(share), 3) for label, share in zip(LABELS, facts.songs.classes[row], strict=True)}
@@ -47,7 +48,7 @@ def known(application: Application, song: int) -> Known:
     return Known(
         {label: share for label, share in shares.items() if share},
         LABELS[number] if number >= 0 else None,
-        facts.sources.get(song),
+        facts.source_of(song),
     )
 
 
@@ -130,13 +131,14 @@ def test_a_song_without_a_file(application: Application, tmp_path: Path) -> None
     assert which is not None
     application.trade.undo(which)
     with application._database.reading() as connection:
-        facts = evidence.song_facts(connection, package)
+        facts = song_facts(connection, package)
     assert len(facts.songs.recordings) == 1  # nothing of an undone import is left to say or to recommend
 
 
 def test_a_new_library_knows_nothing(application: Application) -> None:
     with application._database.reading() as connection:
-        facts = evidence.song_facts(connection, application._package)
-        mine, others = evidence.standings_of(connection, application.me)
+        facts = song_facts(connection, application._package)
+        mine = evidence.my_standings(connection, application.me).standings
+        others = evidence.others_standings(connection, application.me)
     assert (len(facts.songs.recordings), len(mine), len(others)) == (0, 0, 0)
     assert len(evidence.joined(mine, others)) == 0

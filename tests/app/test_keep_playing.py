@@ -248,8 +248,9 @@ def test_a_station_of_three_songs_says_so_and_ends(tmp_path: Path) -> None:
     for artist in ("Ada", "Bo", "Cy"):
         write_tone(folder / f"{artist} - {artist} 1.wav", 1.0, 400, "Classical")
     with home(tmp_path / "data", live=True) as application:
-        seed = scan(application, folder)["Ada 1"]
         ear = Ear(application)
+        seed = scan(application, folder)["Ada 1"]
+        ear.until(Changes, lambda changes: changes.advice and application.advice.fitted().known.here.sum() == 3)
         application.playback.play_station(seed, "library")
         ear.until(Notice, lambda notice: "Ada 1" in notice.sentence and "ends" in notice.sentence)
         ear.until(NowPlaying, lambda now: now.song is None and now.station is None, len(ear.heard) - 1)

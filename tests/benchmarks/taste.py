@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert
 
 from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.continuing import Call, Outlook, Way
+from pmrs_desktop.app.rows import Preferences
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.kinds import FileId, Guess, RecordingId
@@ -111,9 +112,11 @@ def main() -> None:
     print(machine())
     with tempfile.TemporaryDirectory() as folder, home(Path(folder)) as application:
         fill(application)
-        outlook = Outlook(application._database, application.me, application._package, application.advice, lambda: NOW)
-        application.advice.weighed()
-        median_s("everything known (held by the advice)", application.advice.weighed)
+        outlook = Outlook(
+            application._database, application._package, application.advice.fitted, Preferences, lambda: NOW
+        )
+        application.advice.fitted()
+        median_s("everything known (held by the advice)", application.advice.fitted)
         median_s("your taste", application.taste.page)
         around = frozenset(range(1, 17))
         for way in Way:
