@@ -24,10 +24,11 @@ from pmrs_desktop.kinds import Pick, Reason, ReasonKind, RecordingId, UnixTime
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.recommend.candidates import Kind, Mask, Tier, candidates, for_listener, going_with
 from pmrs_desktop.recommend.continuation import Pool
-from pmrs_desktop.recommend.likeness import Likeness, centred, likeness
+from pmrs_desktop.recommend.likeness import Likeness, likeness
 from pmrs_desktop.recommend.lists import at_most, dialled, familiarity
 from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.recommender import Scores
+from pmrs_desktop.recommend.sound import centred
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.tables import shelf
 
@@ -139,7 +140,7 @@ class Outlook:
         like = None
         if song is not None and sum(len(tier.columns) for tier in tiers) < POOL:
             like = likeness(known, song)
-            tiers.append(going_with(like, wanted, LOOKED_AT, least=0.0 if way is Way.STATION else -1.0))
+            tiers.append(going_with(like.overall, wanted, LOOKED_AT, others_too=way is not Way.STATION))
         tiers = [Tier(tier.kind, at_most(tier.columns, fitted.artists, OF_ONE_ARTIST)) for tier in tiers]
         return _Scene(fitted, song, tiers, like)
 
@@ -162,18 +163,16 @@ class Outlook:
             if kind is not Kind.LIKE
         ]
         told = {row.song.id: row for row in rows_of(connection, scene.fitted, self._package, {"": picks})[""]}
-        one = rows.get(scene.id_of(scene.song)) if scene.song is not None else None
-        people = first_names({int(person.id): person.name for person in listeners.everyone(connection)})
-        for column, (kind, _) in weights.items():
-            if kind is not Kind.LIKE or scene.like is None or one is None:
-                continue
-            song = rows[scene.id_of(column)]
-            both = scene.like.both(column)
-            others = [people[who] for who in both if who != scene.fitted.me and who in people]
-            ear = float(scene.like.ear[column])
-            known = scene.like.whole[column] > 0
-            reason = goes_with(one, song, ear, others, scene.fitted.me in both) if known else from_library()
-            told[song.id] = PickRow(song, 0, reason)
+        if scene.like is None or scene.song is None or scene.id_of(scene.song) not in rows:
+            return told
+        going = [column for column, (kind, _) in weights.items() if kind is Kind.LIKE]
+        sounds = centred(scene.fitted.known, np.array([scene.song, *going], dtype=np.int64))
+        people = first_names({int(one.id): one.name for one in listeners.everyone(connection)})
+        for column, ear in zip(going, (sounds[1:] @ sounds[0]).tolist(), strict=True):
+            one, other = rows[scene.id_of(scene.song)], rows[scene.id_of(column)]
+            known = bool(np.isfinite(scene.like.overall[column]))
+            why = goes_with(one, other, ear, scene.like.reasons(column), people, scene.fitted.me)
+            told[other.id] = PickRow(other, 0, why if known else from_library())
         return told
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pmrs_desktop.app.rows import Run, SongRow
 from pmrs_desktop.app.sentences import cut
 from pmrs_desktop.identity.text import fold_artist
+from pmrs_desktop.kinds import ListenerId, Reason, ReasonKind
 from pmrs_desktop.words import ntr, tr
 
 HEARD_ALIKE = 0.3
@@ -20,25 +21,30 @@ def from_library() -> tuple[Run, ...]:
     return ((tr("From your library"), False),)
 
 
-def goes_with(one: SongRow, other: SongRow, by_ear: float, both: Sequence[str], me_too: bool) -> tuple[Run, ...]:
+def goes_with(
+    one: SongRow, other: SongRow, by_ear: float, reasons: Sequence[Reason], people: Mapping[int, str], me: ListenerId
+) -> tuple[Run, ...]:
     """Returns why `other` goes with the song `one`, the two weightiest reasons.
 
     Args:
         one: the song whose station plays, or that played last.
         other: the song that comes.
-        by_ear: their likeness by ear, 0..1.
-        both: the names of the other listeners who like both.
-        me_too: whether the listener likes both.
+        by_ear: the cosine of their sounds, -1..1.
+        reasons: what speaks for it beside.
+        people: the names of listeners.
+        me: the listener who reads it.
     """
     title: Run = (cut(one.title), True)
+    both = [who for reason in reasons if reason.kind is ReasonKind.LIKED_BY for who in reason.listeners]
+    others = [people[who] for who in both if who != me and who in people]
     parts: list[tuple[Run, ...]] = []
     if by_ear >= HEARD_ALIKE:
         parts.append(_around(tr("sounds like {name}"), title))
-    if both:
-        parts.append(((_play_both(both), False),))
+    if others:
+        parts.append(((_play_both(others), False),))
     if one.artist and fold_artist(one.artist) == fold_artist(other.artist):
         parts.append(((tr("also by {artist}", artist=cut(other.artist)), False),))
-    if me_too and not both:
+    if me in both and not others:
         parts.append(((tr("you play both"), False),))
     if one.label is not None and one.label == other.label:
         parts.append(((tr("{genre} as well", genre=other.genre or one.label), False),))

@@ -19,11 +19,12 @@ import numpy as np
 import numpy.typing as npt
 
 from pmrs_desktop.kinds import UnixTime
-from pmrs_desktop.recommend.likeness import LIKED, Likeness
 from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.recommender import Scores, top
 
 DISLIKED = 1.5
+LIKED = 2.0
+"""Above this rating a song is one of the listener's own: one play without a skip is 2.33."""
 RESTED_DAYS = 30
 DAY_S = 86_400
 
@@ -68,16 +69,19 @@ def for_listener(
     ]
 
 
-def going_with(like: Likeness, wanted: Mask, n: int, *, least: float = 0.0) -> Tier:
+def going_with(like: Scores, wanted: Mask, n: int, *, others_too: bool) -> Tier:
     """Returns the songs among `wanted` that go with one song, best first, at most `n`.
 
     Args:
-        like: how well all songs go with it.
+        like: how well each song goes with it, shape (M,), `SILENT` where that cannot be said.
         wanted: which songs may come, shape (M,), see `candidates`.
         n: how many at most.
-        least: likeness that a song must exceed; below 0 also songs come of which nothing is known.
+        others_too: after them come songs of which it cannot be said.
     """
-    return Tier(Kind.LIKE, top(like.whole, wanted & (like.whole > least), n))
+    scores = (
+        np.where(np.isfinite(like), like, like.min(initial=0.0, where=np.isfinite(like)) - 1) if others_too else like
+    )
+    return Tier(Kind.LIKE, top(scores, wanted, n))
 
 
 def candidates(evidence: Evidence, row: int | None, ratings: Floats) -> Mask:

@@ -139,7 +139,7 @@ def choose(
         if (place := pool.places.get(heard.song)) is not None:
             last[place] = max(last[place], heard.at)
     free = np.isfinite(pool.weights) & ((last == 0) | (now - last >= LEAST_S))
-    free &= ~np.isin(pool.songs, np.fromiter(barred, dtype=np.int64))
+    free &= ~np.array([song in barred for song in pool.songs.tolist()], dtype=np.bool_)
     rested = (last == 0) | (now - last >= FRESH_S)
     chosen: list[int] = []
     walk = list(hearings)

@@ -2,8 +2,7 @@
 
     like(x) = sum of SHARE_k · part_k(x) / sum of SHARE_k, over the parts k of which something is known of the one song
 
-- ear(x) = max(0, cos(E_x - mean, E_s - mean)), E the embeddings at unit length; without their mean, which all music
-  shares, the rest tells songs apart;
+- ear(x) = max(0, cos(E_x, E_s)), E the embeddings less their mean (see `sound`);
 - words(x) = the mean of cos(C_x, C_s), C the class vectors, and the cosine of the features (words, artist, decade), each
   feature weighing the logarithm of how rare it is, over those of the two that are known of s;
 - logs(x) = cos(R_x, R_s) · n / (n + DOUBT), R the ratings as columns and n the listeners who know both, so that one
@@ -20,16 +19,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from pmrs_desktop.kinds import ListenerId
-from pmrs_desktop.recommend.content import BLOCK, unit
+from pmrs_desktop.kinds import ListenerId, Reason, ReasonKind
 from pmrs_desktop.recommend.matrix import Evidence
+from pmrs_desktop.recommend.recommender import SILENT, Scores
+from pmrs_desktop.recommend.sound import centred
 
 EAR, WORDS, LOGS = 0.5, 0.25, 0.25
 DOUBT = 2.0
 """With so many listeners who know both songs, their word counts half."""
-FEW = 20
-"""Of so many songs half the mean is taken away."""
-SMALLEST = 1e-6
 LIKED = 2.0
 """Above this rating a listener likes a song: one play without a skip is 2.33."""
 
@@ -38,12 +35,12 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Likeness:
-    """How well each of M songs goes with the one in column `song`; the song itself has 0 everywhere.
+    """How well each of M songs goes with the one in column `song`.
 
     Attributes:
         evidence: where the songs stand.
         song: the column of the one song.
-        whole: like(x), shape (M,).
+        overall: like(x), shape (M,), `SILENT` where it is 0, and for the song itself.
         ear: ear(x), shape (M,).
         words: words(x), shape (M,).
         logs: logs(x), shape (M,).
@@ -51,19 +48,20 @@ class Likeness:
 
     evidence: Evidence
     song: int
-    whole: Floats
+    overall: Scores
     ear: Floats
     words: Floats
     logs: Floats
     _known_by: sparse.csc_array
 
-    def both(self, other: int) -> tuple[ListenerId, ...]:
-        """Returns who likes both songs, in the order of their ids."""
+    def reasons(self, other: int) -> tuple[Reason, ...]:
+        """Returns the reason that names who likes both songs, () for nobody."""
         liked = [
             set(self._known_by.indices[part][self._known_by.data[part] > LIKED].tolist())
             for part in (slice(*self._known_by.indptr[column : column + 2]) for column in (self.song, other))
         ]
-        return tuple(ListenerId(int(self.evidence.listeners[row])) for row in sorted(liked[0] & liked[1]))
+        both = tuple(ListenerId(int(self.evidence.listeners[row])) for row in sorted(liked[0] & liked[1]))
+        return (Reason(ReasonKind.LIKED_BY, listeners=both),) if both else ()
 
 
 def likeness(evidence: Evidence, song: int) -> Likeness:
@@ -74,24 +72,7 @@ def likeness(evidence: Evidence, song: int) -> Likeness:
     for share, part in zip(shares, parts, strict=True):
         part[song] = 0.0
         whole += share / max(sum(shares), EAR * WORDS) * part
-    return Likeness(evidence, song, whole, *parts, evidence.ratings.tocsc())
-
-
-def centred(evidence: Evidence, songs: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-    """Returns the embeddings of songs less the mean of all, at unit length, shape (S, E); a row of zeros: none.
-
-    The mean is taken of a sample of at most 4,096 songs, and less of it of few: of two songs each would be the other's
-    opposite.
-    """
-    sample, filled = unit(evidence, np.arange(0, len(evidence.songs), 1 + len(evidence.songs) // BLOCK))
-    mean = sample.sum(axis=0) / max(1, int(filled.sum()) + FEW)
-    found = np.zeros((len(songs), sample.shape[1]), dtype=np.float32)
-    for start in range(0, len(songs), BLOCK):
-        sounds, there = unit(evidence, songs[start : start + BLOCK])
-        found[start : start + BLOCK] = np.where(there[:, None], sounds - mean, 0.0)
-    length = np.linalg.norm(found, axis=1, keepdims=True)
-    np.divide(found, length, out=found, where=length > SMALLEST)
-    return found
+    return Likeness(evidence, song, np.where(whole > 0, whole, SILENT), *parts, evidence.ratings.tocsc())
 
 
 def _by_ear(evidence: Evidence, song: int) -> Floats:

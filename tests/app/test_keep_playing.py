@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -189,6 +190,30 @@ def test_what_comes_by_itself_is_no_part_of_the_queue_that_is_kept(tmp_path: Pat
         assert application.playback.queue() == QueuePage((), (), "for-you")
 
 
+def test_what_comes_by_itself_is_made_ready_before_the_song_ends(application: Application, ear: Ear) -> None:
+    playback = application.playback
+    playback.play([titles(application)["Ada 1"]], 0, "library")
+    plays(ear)
+    foreseen(ear)
+    seen: list[object] = []
+    looked = threading.Event()
+
+    def look() -> None:
+        performance = playback._performance
+        if performance._prepared is not None:
+            seen.extend([performance._hearings.entry(performance._prepared), playback._queue.offered])
+            looked.set()
+
+    while not looked.is_set():
+        since = len(ear.heard)
+        playback._do(look)
+        playback.refresh()
+        ear.until(NowPlaying, since=since)
+    prepared, offered = seen
+    assert prepared is not None
+    assert prepared == offered
+
+
 def test_a_station_plays_its_song_then_what_goes_with_it(application: Application, ear: Ear) -> None:
     seed = titles(application)["Ada 1"]
     application.playback.play_station(seed, "library")
@@ -254,6 +279,8 @@ def test_a_station_of_three_songs_says_so_and_ends(tmp_path: Path) -> None:
         application.playback.play_station(seed, "library")
         ear.until(Notice, lambda notice: "Ada 1" in notice.sentence and "ends" in notice.sentence)
         ear.until(NowPlaying, lambda now: now.song is None and now.station is None, len(ear.heard) - 1)
+        for one in titles(application).values():
+            ear.until(Changes, lambda changes, one=one: changes.acts and one in changes.songs)  # type: ignore[misc]
         assert [song(application, f"{artist} 1")["plays"] for artist in ("Ada", "Bo", "Cy")] == [1, 1, 1]
 
 

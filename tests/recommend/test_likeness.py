@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmrs_desktop.kinds import ListenerId, RecordingId, Standing
+from pmrs_desktop.kinds import ListenerId, Reason, ReasonKind, RecordingId, Standing
 from pmrs_desktop.recommend.likeness import Likeness, likeness
 from pmrs_desktop.recommend.matrix import Evidence, Songs, gather
+from pmrs_desktop.recommend.recommender import SILENT
 from pmrs_desktop.recommend.standings import Standings
 
 ME, MIRA, TOM = ListenerId(1), ListenerId(2), ListenerId(3)
@@ -49,9 +50,10 @@ def test_a_song_without_a_sound_goes_by_logs_and_words() -> None:
     assert found.words.tolist() == [0, 0, 1, 0]
     assert found.logs[1] == pytest.approx(45 / np.sqrt(50 * 41) * 2 / 4)
     assert found.logs[[0, 2, 3]].tolist() == [0, 0, 0]
-    assert found.whole == pytest.approx((found.words + found.logs) / 2)
-    assert found.both(1) == (ME, MIRA)
-    assert found.both(2) == ()
+    assert found.overall[1:3] == pytest.approx((found.words + found.logs)[1:3] / 2)
+    assert found.overall[[0, 3]].tolist() == [SILENT, SILENT]
+    assert found.reasons(1) == (Reason(ReasonKind.LIKED_BY, listeners=(ME, MIRA)),)
+    assert found.reasons(2) == ()
 
 
 def test_what_sounds_alike_is_nearest_by_ear() -> None:
@@ -59,7 +61,7 @@ def test_what_sounds_alike_is_nearest_by_ear() -> None:
     found = of(evidence, 1)
     assert found.ear[1] > 0.9 > found.ear[2]
     assert found.ear[[0, 3]].tolist() == [0, 0]
-    assert found.whole == pytest.approx(found.ear)
+    assert found.overall[1] == pytest.approx(found.ear[1])
 
 
 def test_rare_words_say_more_than_frequent_ones() -> None:
@@ -76,7 +78,7 @@ def test_rare_words_say_more_than_frequent_ones() -> None:
 
 def test_of_an_unknown_song_nothing_is_known() -> None:
     found = of(evidence_of({(1, 2): 5}, {1: None, 2: (1, 0)}), 1)
-    assert found.whole.tolist() == [0, 0]
+    assert found.overall.tolist() == [SILENT, SILENT]
 
 
 @given(st.data())
@@ -96,7 +98,10 @@ def test_every_part_is_between_0_and_1_whatever_is_there(data: st.DataObject) ->
     )
     for column in range(len(evidence.songs)):
         found = likeness(evidence, column)
-        for part in (found.whole, found.ear, found.words, found.logs):
+        whole = found.overall[np.isfinite(found.overall)]
+        assert ((whole > 0) & (whole <= 1 + 1e-6)).all()
+        assert found.overall[column] == SILENT
+        for part in (found.ear, found.words, found.logs):
             assert part.shape == (len(evidence.songs),)
             assert ((part >= 0) & (part <= 1 + 1e-6)).all()
             assert part[column] == 0
