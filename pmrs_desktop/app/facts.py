@@ -269,9 +269,8 @@ def _features(said: _Said) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=20_000)
 def _words(lines: str) -> frozenset[str]:
-    """Returns the features of genre words, a line each: every tag whole, and its words."""
-    tags = [fold_for_search(line) for line in lines.split("\n")]
-    return frozenset(f"{WORD}:{word}" for tag in tags if tag for word in (tag, *tag.split()))
+    """Returns the features of genre words, a line each."""
+    return frozenset(f"{WORD}:{word}" for line in lines.split("\n") if (word := fold_for_search(line)))
 
 
 def _rows(connection: Connection, query: str, *arguments: object) -> Iterator[tuple[Any, ...]]:
