@@ -108,6 +108,10 @@ class Advisor:
         noted, now = [RecordingId(song) for song in songs], self._clock()
         self._writer.submit(lambda connection: shown.note(connection, page, noted, now))
 
+    def fitted(self) -> Fitted:
+        """Returns the last fit, with everything that is known; the first one is waited for."""
+        return self._ready()
+
     def table(self, listener: ListenerId, top: int, algorithm: str, genre: str | None) -> list[dict[str, object]]:
         """Returns the lists of any listener by a named algorithm as the command line shows them, overall first.
 
