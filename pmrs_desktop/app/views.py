@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, literal_column, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection, RowMapping, func, select
 
-from pmrs_desktop.app.rows import (
-    ListenerOnSong,
-    PlayRow,
-    SongDetails,
-    SongQuery,
-    SongRow,
-    SongSort,
-)
+from pmrs_desktop.app.rows import ListenerOnSong, PlayRow, SongDetails, SongRow
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity import recordings
 from pmrs_desktop.identity.rules import Evidence
-from pmrs_desktop.identity.text import fold_for_search, sort_key
+from pmrs_desktop.identity.text import sort_key
 from pmrs_desktop.kinds import ActKind, Clues, FileId, ImportId, ListenerId
 from pmrs_desktop.library import files
 from pmrs_desktop.store.live import live_acts
@@ -41,16 +32,6 @@ from pmrs_desktop.words import tr
 
 IN_AT_MOST = 900
 PLAYS_SHOWN = 100
-_SORTS: dict[SongSort, tuple[ColumnElement[object], ...]] = {
-    SongSort.TITLE: (shelf.c.title_key,),
-    SongSort.ARTIST: (shelf.c.artist_key, shelf.c.album_key, shelf.c.title_key),
-    SongSort.ALBUM: (shelf.c.album_key, shelf.c.title_key),
-    SongSort.GENRE: (shelf.c.genre,),
-    SongSort.RATING: (shelf.c.rating,),
-    SongSort.PLAYS: (shelf.c.plays,),
-    SongSort.ADDED: (shelf.c.added_at,),
-    SongSort.TIME: (shelf.c.seconds,),
-}
 _HOW = {
     Evidence.AUDIO: lambda: tr("Same song, by its sound"),
     Evidence.RECORDING_ID: lambda: tr("Same song, by its recording id"),
@@ -58,25 +39,6 @@ _HOW = {
     Evidence.NAME_AND_LENGTH: lambda: tr("Same song, by name and length"),
     Evidence.NAME: lambda: tr("Same song, by name"),
 }
-_OFTEN_EMPTY = {SongSort.GENRE, SongSort.RATING, SongSort.TIME}
-
-
-def song_ids(connection: Connection, query: SongQuery) -> list[int]:
-    """Returns the ids of the songs that `query` asks for, in its order; songs without a value come last."""
-    order: list[Any] = []
-    for column in _SORTS[query.sort]:
-        # Walking in the order of an index reads 100,000 rows here and there (200 ms); for a search the table is read
-        # as it lies and what matches is sorted (25 ms). The sign keeps SQLite from the index.
-        by = literal_column(f"+{column}") if query.text else column
-        if query.sort in _OFTEN_EMPTY:
-            order.append(column.is_(None))
-        order.append(by.desc() if query.descending else by.asc())
-    wanted = select(shelf.c.recording_id).where(*conditions(query)).order_by(*order, shelf.c.recording_id)
-    # One row of text instead of 100,000 rows: between two rows Python would hand the interpreter to other threads, and
-    # wait for them each time. The limit keeps SQLite from dropping the order of the inner query.
-    inner = wanted.limit(-1).subquery()
-    ids = connection.execute(select(func.group_concat(inner.c.recording_id))).scalar()
-    return [int(number) for number in ids.split(",")] if ids else []
 
 
 def songs(connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None) -> list[SongRow]:
@@ -280,20 +242,6 @@ def _listeners_on(connection: Connection, song: int, me: ListenerId) -> tuple[Li
         .limit(6)
     )
     return tuple(ListenerOnSong(*row) for row in connection.execute(query))
-
-
-def conditions(query: SongQuery) -> list[ColumnElement[bool]]:
-    """Returns what `query` asks of a row of the shelf."""
-    found: list[ColumnElement[bool]] = [
-        shelf.c.search.contains(word, autoescape=True) for word in fold_for_search(query.text).split()
-    ]
-    if query.artist:
-        found.append(shelf.c.artist_key == sort_key(query.artist))
-    if query.album:
-        found.append(shelf.c.album_key == sort_key(query.album))
-    if query.genre:
-        found.append(shelf.c.label == query.genre)
-    return found
 
 
 def _heard(connection: Connection, rows: Sequence[RowMapping], package: Package | None) -> dict[int, float]:
