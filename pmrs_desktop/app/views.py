@@ -18,6 +18,7 @@ from pmrs_desktop.identity.text import sort_key
 from pmrs_desktop.kinds import ActKind, Clues, FileId, ImportId, ListenerId
 from pmrs_desktop.library import files
 from pmrs_desktop.store.live import live_acts
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import (
     act,
     file,
@@ -30,7 +31,6 @@ from pmrs_desktop.store.tables import (
 )
 from pmrs_desktop.words import tr
 
-IN_AT_MOST = 900
 PLAYS_SHOWN = 100
 _HOW = {
     Evidence.AUDIO: lambda: tr("Same song, by its sound"),
@@ -65,9 +65,7 @@ def songs_by_id(
 def merged(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     """Returns which of these recordings were found to be the same as another one: id -> the one that leads."""
     found: dict[int, int] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), IN_AT_MOST):
-        part = wanted[start : start + IN_AT_MOST]
+    for part in portions(ids):
         query = select(recording.c.id, recording.c.root_id).where(recording.c.id.in_(part))
         found.update({row.id: row.root_id for row in connection.execute(query) if row.root_id != row.id})
     return found
@@ -75,8 +73,7 @@ def merged(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
 
 def _rows_of(connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None) -> dict[int, SongRow]:
     found: dict[int, SongRow] = {}
-    for start in range(0, len(ids), IN_AT_MOST):
-        part = list(ids[start : start + IN_AT_MOST])
+    for part in portions(ids):
         rows = list(connection.execute(select(shelf).where(shelf.c.recording_id.in_(part))).mappings())
         heard = _heard(connection, rows, package)
         found.update({row["recording_id"]: _song(row, heard.get(row["file_id"])) for row in rows})
@@ -89,9 +86,7 @@ def _rows_of(connection: Connection, ids: Sequence[int], me: ListenerId, package
 def songs_elsewhere(connection: Connection, ids: Iterable[int], me: ListenerId) -> dict[int, SongRow]:
     """Returns rows of songs that stand in logs alone, named as most logs name them."""
     found: dict[int, SongRow] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), IN_AT_MOST):
-        part = wanted[start : start + IN_AT_MOST]
+    for part in portions(ids):
         query = (
             select(recording.c.root_id, saying.c.title, saying.c.artist, saying.c.album, saying.c.seconds)
             .select_from(saying)
@@ -168,8 +163,7 @@ def with_label(row: SongRow, label: str | None) -> SongRow:
 def matched_here(connection: Connection, said: Sequence[Clues]) -> dict[tuple[str, str], str]:
     """Returns which of these songs have a file here: (artist, title) -> how they were matched, in words."""
     found: dict[tuple[str, str], str] = {}
-    for start in range(0, len(said), IN_AT_MOST):
-        part = said[start : start + IN_AT_MOST]
+    for part in portions(said):
         matches = recordings.find_all(connection, part)
         roots = {match[0] for match in matches if match is not None}
         here = set(connection.execute(select(shelf.c.recording_id).where(shelf.c.recording_id.in_(roots))).scalars())
