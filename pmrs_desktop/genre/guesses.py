@@ -20,8 +20,6 @@ from pmrs_desktop.kinds import FileId, Guess, Hearsay, ImportId, RecordingId, Sa
 from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import chosen_genre, file, guess, hearsay, recording
 
-"""SQLite takes at most 32,766 parameters a statement."""
-
 
 @dataclass(frozen=True, slots=True)
 class Told:

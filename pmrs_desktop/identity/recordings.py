@@ -1,4 +1,4 @@
-"""The recordings, and which file or saying speaks of which, with the reason. Merging and undoing never touch an act."""
+"""The recordings, and which file or saying speaks of which, with the reason. Merging never touches an act."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def add_keys(connection: Connection, recording_id: RecordingId, clues: Clues) ->
 
 
 def merge(connection: Connection, one: RecordingId, other: RecordingId, reason: str) -> RecordingId:
-    """Makes two recordings one; the older id leads, so that what is shown keeps its id. `unmerge` undoes it.
+    """Makes two recordings one; the older id leads, so that what is shown keeps its id.
 
     Returns:
         The root of the merged recording.
@@ -143,25 +143,6 @@ def merge(connection: Connection, one: RecordingId, other: RecordingId, reason: 
     )
     connection.execute(update(recording).where(recording.c.root_id == following).values(root_id=leading))
     return leading
-
-
-def unmerge(connection: Connection, recording_id: RecordingId) -> None:
-    """Undoes the merge that put `recording_id` into another one; what was merged into it before stays with it."""
-    children: dict[int, list[int]] = {}
-    for child, parent in connection.execute(
-        select(recording.c.id, recording.c.merged_into).where(recording.c.merged_into.is_not(None))
-    ):
-        children.setdefault(parent, []).append(child)
-    own, todo = [], [int(recording_id)]
-    while todo:
-        here = todo.pop()
-        own.append(here)
-        todo.extend(children.get(here, []))
-    connection.execute(
-        update(recording).where(recording.c.id == recording_id).values(merged_into=None, merge_reason=None)
-    )
-    for part in portions(own):
-        connection.execute(update(recording).where(recording.c.id.in_(part)).values(root_id=recording_id))
 
 
 def root(connection: Connection, recording_id: RecordingId) -> RecordingId:

@@ -132,11 +132,6 @@ def set_audio_hash(
     return bool(written.rowcount)
 
 
-def set_problem(connection: Connection, file_id: FileId, problem: str | None) -> None:
-    """Writes why a file cannot be read or played, one sentence, or None; it holds until the file changes."""
-    connection.execute(update(file).where(file.c.id == file_id).values(problem=problem))
-
-
 def waiting_for_hash(connection: Connection, limit: int = 100) -> list[Waiting]:
     """Returns files that are there and readable and have no audio hash yet, oldest first."""
     rows = connection.execute(
