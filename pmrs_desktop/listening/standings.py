@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Cast, Column, Connection, Integer, Select, cast, delete, func, insert, or_, select
+from sqlalchemy import Cast, Column, Connection, Delete, Integer, Select, cast, delete, func, insert, or_, select
 
 from pmrs_desktop.kinds import ListenerId, RecordingId, Standing
 from pmrs_desktop.listening.ratings import LoggedAct, fold
@@ -32,6 +32,7 @@ def refresh_recordings(
             connection.execute(old if listener is None else old.where(standing.c.listener_id == listener))
         groups: dict[tuple[ListenerId, RecordingId], list[Any]] = {}
         for piece in portions(members):
+            connection.execute(_twins_hidden(piece, listener))
             for row in connection.execute(_acts_about(piece, listener)).all():
                 groups.setdefault((row.listener_id, row.root_id), []).append(row)
         _fold(connection, groups)
@@ -75,6 +76,19 @@ def _acts_about(recordings: Sequence[int], listener: ListenerId | None) -> Selec
     )
     # "+ 0" keeps SQLite from walking through all acts of the listener: it must come from the recordings.
     return query if listener is None else query.where(act.c.listener_id + 0 == listener)
+
+
+def _twins_hidden(recordings: Sequence[int], listener: ListenerId | None) -> Delete:
+    """Returns what forgets the twins among acts that do not count, as those of an undone import."""
+    hidden = (
+        select(act.c.seq)
+        .join(saying_recording, saying_recording.c.saying_id == act.c.saying_id)
+        .join(import_, import_.c.id == act.c.import_id)
+        .where(saying_recording.c.recording_id.in_(recordings), import_.c.state != FINISHED)
+    )
+    if listener is not None:
+        hidden = hidden.where(act.c.listener_id + 0 == listener)
+    return delete(twin).where(twin.c.act_seq.in_(hidden))
 
 
 def _fold(connection: Connection, groups: dict[tuple[ListenerId, RecordingId], list[Any]]) -> None:
