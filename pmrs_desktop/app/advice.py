@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from pmrs_desktop.app import evidence, listing, views
+from pmrs_desktop.app import drafting, evidence, views
 from pmrs_desktop.app.catalogue import locations
 from pmrs_desktop.app.facts import SongFacts, song_facts
 from pmrs_desktop.app.fitted import Fitted
@@ -74,9 +74,9 @@ class Advisor:
         fitted = self._ready()
         now = self._clock()
         with self._database.reading() as connection:
-            lists = listing.page_lists(fitted, wish, self._passed(connection, now), now)
+            lists = drafting.page_lists(fitted, wish, self._passed(connection, now), now)
             genres = {
-                genre: listing.genre_list(fitted, genre, PER_GENRE, only_here=wish.only_here)
+                genre: drafting.genre_list(fitted, genre, PER_GENRE, only_here=wish.only_here)
                 for genre in fitted.known.genres
             }
             found: dict[str, list[Pick]] = {**{name.value: picks for name, picks in lists.items()}, **genres}
@@ -95,9 +95,9 @@ class Advisor:
         now = self._clock()
         with self._database.reading() as connection:
             if genre:
-                picks = listing.genre_list(fitted, genre, wish.top, only_here=wish.only_here)
+                picks = drafting.genre_list(fitted, genre, wish.top, only_here=wish.only_here)
             else:
-                lists = listing.page_lists(fitted, wish, self._passed(connection, now), now)
+                lists = drafting.page_lists(fitted, wish, self._passed(connection, now), now)
                 picks = lists[ListName.FOR_YOU]
             return rows_of(connection, fitted, self._package, {genre: picks}, genres={genre: genre})[genre]
 
@@ -122,7 +122,7 @@ class Advisor:
         """
         fitted = self._fit(algorithm)
         lists: dict[str | None, list[Pick]] = (
-            listing.plain_lists(fitted, listener, top)
+            drafting.plain_lists(fitted, listener, top)
             if algorithm == DEFAULT
             else fitted.recommender.lists(listener, top)
         )
@@ -238,7 +238,7 @@ class Advisor:
             others = evidence.others_standings(connection, self._me)
             return mine, others, song_facts(connection, self._package)
 
-    def _passed(self, connection: Connection, now: UnixTime) -> listing.Passed:
+    def _passed(self, connection: Connection, now: UnixTime) -> drafting.Passed:
         return {name: shown.passed_over(connection, name, now - FADED_S) for name in ListName}
 
     def _success(self, connection: Connection, name: ListName) -> Success:

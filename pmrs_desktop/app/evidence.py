@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +12,16 @@ from pmrs_desktop.recommend.matrix import Ids
 from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.store.database import Connection
 
-AT_ONCE = 20_000
-_COLUMNS = "listener_id, recording_id, coalesce(rating, 0), love, not_this, plays, skips"
-_STARS = 2
-_MORE = "coalesce(last_at, 0), coalesce(rated_at, 0), lean, wished"
+# Everything about one song in one number, and all songs of a listener in one text that numpy reads: between two rows Python
+# would make seven objects and hand the interpreter to other threads, two million times.
+_STARS, _SKIPS, _PLAYS = 3, 12, 32
+_HUNDREDTHS = 100
+_MOST_SKIPS, _MOST_PLAYS = (1 << 20) - 1, (1 << 30) - 1
+_PACKED = (
+    f"(min(plays, {_MOST_PLAYS}) << {_PLAYS}) + (min(skips, {_MOST_SKIPS}) << {_SKIPS})"
+    f" + (CAST(round(coalesce(rating, 0) * {_HUNDREDTHS}) AS INTEGER) << {_STARS}) + ((love + 1) << 1) + not_this"
+)
+_MORE = ("coalesce(last_at, 0)", "coalesce(rated_at, 0)", "lean", "wished")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +33,7 @@ class Mine:
         heard_at: when each was last heard, Unix seconds, 0 where the log does not say, shape (N,).
         touched_at: when each was last heard or rated, the same way, shape (N,).
         lean: 1 for "more like this", -1 for "less like this", else 0, shape (N,).
-        wished: which stand on the wish list, shape (N,).
+        wished: 1 for what stands on the wish list, else 0, shape (N,).
     """
 
     standings: Standings
@@ -45,14 +50,16 @@ class Mine:
 
 def my_standings(connection: Connection, me: ListenerId) -> Mine:
     """Returns where I stand; some milliseconds."""
-    columns = _read(connection, f"SELECT {_COLUMNS}, {_MORE} FROM standing WHERE listener_id = ?", me)
-    last_at, rated_at, lean, wished = (column.astype(np.int64) for column in columns[7:])
-    return Mine(_standings(columns[:7]), last_at, np.maximum(last_at, rated_at), lean, wished)
+    listeners, numbers = _read(connection, "=", me, *_MORE)
+    numbers = numbers[:, np.argsort(numbers[0], kind="stable")]
+    recordings, packed, last_at, rated_at, lean, wished = numbers
+    return Mine(_standings(listeners, recordings, packed), last_at, np.maximum(last_at, rated_at), lean, wished)
 
 
 def others_standings(connection: Connection, me: ListenerId) -> Standings:
     """Returns where all others stand."""
-    return _standings(_read(connection, f"SELECT {_COLUMNS} FROM standing WHERE listener_id <> ?", me))
+    listeners, (recordings, packed) = _read(connection, "<>", me)
+    return _standings(listeners, recordings, packed)
 
 
 def joined(one: Standings, other: Standings) -> Standings:
@@ -61,26 +68,33 @@ def joined(one: Standings, other: Standings) -> Standings:
     return Standings(*(np.concatenate([getattr(one, name), getattr(other, name)]) for name in columns))
 
 
-def _standings(columns: list[np.ndarray]) -> Standings:
-    listeners, recordings, stars, love, not_this, plays, skips = columns
+def _standings(listeners: Ids, recordings: Ids, packed: Ids) -> Standings:
     return Standings.from_columns(
-        listeners, recordings, stars=stars, love=love, not_this=not_this, plays=plays, skips=skips
+        listeners,
+        recordings,
+        stars=(packed >> _STARS & (1 << _SKIPS - _STARS) - 1) / np.float32(_HUNDREDTHS),
+        love=(packed >> 1 & 3) - 1,
+        not_this=packed & 1,
+        plays=packed >> _PLAYS,
+        skips=packed >> _SKIPS & _MOST_SKIPS,
     )
 
 
-def _read(connection: Connection, query: str, me: ListenerId) -> list[np.ndarray]:
-    """Returns the columns of a query by rising listener and recording, read in parts so that memory stays small."""
+def _read(connection: Connection, sign: str, me: ListenerId, *more: str) -> tuple[Ids, Ids]:
+    """Returns the listener of each standing, shape (N,), and recording, packed number and `more`, shape (2 + more, N)."""
     driver: Any = connection.connection.driver_connection
-    cursor = driver.execute(f"{query} ORDER BY listener_id, recording_id", (me,))
-    parts = list(_parts(cursor))
+    columns = ("recording_id", _PACKED, *more)
+    numbers = " || ' ' || ".join(f"({column})" for column in columns)
+    query = (
+        f"SELECT listener_id, group_concat({numbers}, ' ') FROM standing"
+        f" WHERE listener_id {sign} ? GROUP BY listener_id ORDER BY listener_id"
+    )
+    listeners: list[int] = []
+    parts: list[Ids] = []
+    for listener, text in driver.execute(query, (me,)):
+        listeners.append(listener)
+        parts.append(np.fromstring(text, dtype=np.int64, sep=" ").reshape(-1, len(columns)))
     if not parts:
-        return [np.zeros(0)] * len(cursor.description)
-    return [np.concatenate(column) for column in zip(*parts, strict=True)]
-
-
-def _parts(cursor: Any) -> Iterator[list[np.ndarray]]:
-    while rows := cursor.fetchmany(AT_ONCE):
-        yield [
-            np.array(column, dtype=np.float32 if place == _STARS else np.int64)
-            for place, column in enumerate(zip(*rows, strict=True))
-        ]
+        return np.zeros(0, dtype=np.int64), np.zeros((len(columns), 0), dtype=np.int64)
+    counts = [len(part) for part in parts]
+    return np.repeat(np.array(listeners, dtype=np.int64), counts), np.concatenate(parts).T

@@ -110,7 +110,7 @@ class _Reading:
         self._package = package
         self._said: dict[_Said, int] = {}
         self._artists: dict[str, int] = {}
-        self._more_words: dict[int, set[str]] = {}
+        self._more_words: dict[int, dict[str, None]] = {}
         self._sounds: npt.NDArray[np.float16] | None = None
 
     def files(self, connection: Connection) -> None:
@@ -183,7 +183,7 @@ class _Reading:
             if row is None:
                 continue
             if words:
-                self._more_words.setdefault(row, set()).update(words.split("\n"))
+                self._more_words.setdefault(row, {}).update(dict.fromkeys(words.split("\n")))
             if row < self._files:
                 continue
             if network is not None and of_network == network and blob is not None:
@@ -229,16 +229,16 @@ class _Reading:
         )  # fmt: skip
         return SongFacts(songs, self._origins[order], self._artist_of[order], self._added[order])
 
-    def _spoken(self) -> tuple[Ids, list[frozenset[str]]]:
+    def _spoken(self) -> tuple[Ids, list[tuple[str, ...]]]:
         """Returns rows of features, and which of them each song has: what its file and the logs say, once for all alike."""
         rows = [_features(said) for said in self._said]
         spoken = self._numbers.copy()
         alike: dict[tuple[int, str], int] = {}
         for song, words in self._more_words.items():
-            key = (int(self._numbers[song]), "\n".join(sorted(words)))
+            key = (int(self._numbers[song]), "\n".join(words))
             if key not in alike:
                 alike[key] = len(rows)
-                rows.append(rows[key[0]] | _words(key[1]))
+                rows.append((*rows[key[0]], *_words(key[1])))
             spoken[song] = alike[key]
         return spoken, rows
 
@@ -259,19 +259,18 @@ class _Reading:
         return np.where(sure, strongest, UNKNOWN)
 
 
-def _features(said: _Said) -> frozenset[str]:
+def _features(said: _Said) -> tuple[str, ...]:
+    """Returns the names of features of what was said, words in their order."""
     artist, album_artist, words, decade = said
-    names = {f"{ARTIST}:{name}" for one in (artist, album_artist) if (name := fold_artist(one))}
-    if decade:
-        names.add(f"{DECADE}:{decade}")
-    return _words(words) | names
+    names = dict.fromkeys(f"{ARTIST}:{name}" for one in (artist, album_artist) if (name := fold_artist(one)))
+    return (*_words(words), *names, *((f"{DECADE}:{decade}",) if decade else ()))
 
 
 @functools.lru_cache(maxsize=20_000)
-def _words(lines: str) -> frozenset[str]:
-    """Returns the features of genre words, a line each: every tag whole, and its words."""
-    tags = [fold_for_search(line) for line in lines.split("\n")]
-    return frozenset(f"{WORD}:{word}" for tag in tags if tag for word in (tag, *tag.split()))
+def _words(lines: str) -> tuple[str, ...]:
+    """Returns the features of genre words, a line each, in their order."""
+    words = dict.fromkeys(f"{WORD}:{word}" for line in lines.split("\n") if (word := fold_for_search(line)))
+    return tuple(words)
 
 
 def _rows(connection: Connection, query: str, *arguments: object) -> Iterator[tuple[Any, ...]]:

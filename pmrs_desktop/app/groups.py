@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, case, func, select
 
+from pmrs_desktop.app.listing import conditions
 from pmrs_desktop.app.rows import GenresPage, GenreTile, GroupTile, LibraryCounts, SongQuery
-from pmrs_desktop.app.views import conditions
 from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.store.tables import file, file_recording, recording, shelf
 

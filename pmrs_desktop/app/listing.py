@@ -1,147 +1,109 @@
-"""The lists of the Recommendations page, made from a fit: For you, From your listeners, Rediscover, New, and the genres."""
+"""Which songs a list holds, and in which order: found and sorted in SQL, in libraries of 100,000 songs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
+from sqlalchemy import Connection, Select, func, literal_column, select
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy.sql.elements import ColumnElement
 
-from pmrs_desktop.app.fitted import Fitted
-from pmrs_desktop.app.suggestions import ListName, SuggestionWish
-from pmrs_desktop.kinds import ListenerId, Pick, Reason, ReasonKind, RecordingId, UnixTime
-from pmrs_desktop.listening.shown import DAY_S, PassedOver
-from pmrs_desktop.recommend import sources
-from pmrs_desktop.recommend.lists import OF_AN_ARTIST, at_most, dialled, draft, familiarity, pool, sunk
-from pmrs_desktop.recommend.matrix import Ids
-from pmrs_desktop.recommend.recommender import DECIMALS, SILENT, Scores, Weighing, top
+from pmrs_desktop.app.rows import SongQuery, SongSort
+from pmrs_desktop.identity.text import fold_for_search, sort_key
+from pmrs_desktop.store.tables import shelf, shelf_words
 
-Passed = Mapping[ListName, Sequence[PassedOver]]
-_WEEK_S = 7 * DAY_S
-_WhyAll = Callable[[Ids], list[tuple[Reason, ...]]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Source:
-    """Where a list comes from: scores and the songs that may stand in it, both (M,), and the reasons of those chosen."""
-
-    scores: Scores
-    standing: npt.NDArray[np.bool_]
-    why: _WhyAll
+Columns = ReadOnlyColumnCollection[str, Any]
+NEAR = 1_000
+"""So many rows at the head of an order are looked at before it is left for the index of letters."""
+_SORTS: dict[SongSort, tuple[ColumnElement[object], ...]] = {
+    SongSort.TITLE: (shelf.c.title_key,),
+    SongSort.ARTIST: (shelf.c.artist_key, shelf.c.album_key, shelf.c.title_key),
+    SongSort.ALBUM: (shelf.c.album_key, shelf.c.title_key),
+    SongSort.GENRE: (shelf.c.genre,),
+    SongSort.RATING: (shelf.c.rating,),
+    SongSort.PLAYS: (shelf.c.plays,),
+    SongSort.ADDED: (shelf.c.added_at,),
+    SongSort.TIME: (shelf.c.seconds,),
+}
+_OFTEN_EMPTY = {SongSort.GENRE, SongSort.RATING, SongSort.TIME}
 
 
-def page_lists(fitted: Fitted, wish: SuggestionWish, passed: Passed, now: UnixTime) -> dict[ListName, list[Pick]]:
-    """Returns the four lists, no song in two of them, by the rules of `recommend.lists`."""
-    found = _sources(fitted, now)
-    orders = [_order(fitted, one, wish, passed.get(name, ()), now) for name, one in found.items()]
-    chosen = draft(orders, fitted.artists, wish.top)
-    return {name: _picks(fitted, one, songs) for (name, one), songs in zip(found.items(), chosen, strict=True)}
+def song_ids(connection: Connection, query: SongQuery) -> list[int]:
+    """Returns the ids of the songs that `query` asks for, in its order; songs without a value come last."""
+    if _words(query) and _has_index(query):
+        # The matches are found first and the index of the order is walked by them: neither looks up 100,000 rows that
+        # lie here and there (200 ms), and none are sorted (90 ms). The sign keeps SQLite from looking up each match.
+        matching = select(shelf.c.recording_id).where(*conditions(query))
+        wanted = select(shelf.c.recording_id).where(literal_column("+shelf.recording_id").in_(matching))
+    else:
+        wanted = select(shelf.c.recording_id).where(*conditions(query))
+    # One row of text instead of 100,000 rows: between two rows Python would hand the interpreter to other threads, and
+    # wait for them each time. The limit keeps SQLite from dropping the order of the inner query.
+    inner = wanted.order_by(*_order(query)).limit(-1).subquery()
+    ids = connection.execute(select(func.group_concat(inner.c.recording_id))).scalar()
+    return [int(number) for number in ids.split(",")] if ids else []
 
 
-def genre_list(fitted: Fitted, genre: str, n: int, *, only_here: bool) -> list[Pick]:
-    """Returns the list of one genre for me in the recommender's order, at most two songs an artist."""
-    if fitted.weighing is None or genre not in fitted.known.genres:
-        return []
-    standing = fitted.unheard & fitted.known.here if only_here else fitted.unheard
-    return _ranked(fitted, fitted.weighing, fitted.known.genres.index(genre), standing, n, fitted.reasons)
+def first_ids(connection: Connection, query: SongQuery, at_most: int) -> list[int]:
+    """Returns the first of the ids that `song_ids` returns, sooner."""
+    if not _words(query):
+        wanted = select(shelf.c.recording_id).where(*conditions(query)).order_by(*_order(query))
+        return _read(connection, wanted, at_most)
+    if _has_index(query):
+        # What matches often stands among the first rows; what does not is a short list, soon found and sorted.
+        parts = (shelf.c.recording_id, shelf.c.search, shelf.c.artist_key, shelf.c.album_key, shelf.c.label)
+        near = select(*parts).order_by(*_order(query)).limit(NEAR).subquery()
+        found = _read(
+            connection, select(near.c.recording_id).where(*_letters(query, near.c), *_groups(query, near.c)), at_most
+        )
+        if len(found) == at_most:
+            return found
+    by: list[ColumnElement[Any]] = [literal_column(f"+{part}") for part in _order(query)]
+    return _read(connection, select(shelf.c.recording_id).where(*conditions(query)).order_by(*by), at_most)
 
 
-def plain_lists(fitted: Fitted, listener: ListenerId, n: int) -> dict[str | None, list[Pick]]:
-    """Returns the overall list under None and each genre under its label for any listener, at most two songs an artist."""
-    genres = (None, *range(len(fitted.known.genres)))
-    weighing = fitted.recommender.weigh(listener)
-    if weighing is None:
-        return {_label(fitted, genre): [] for genre in genres}
-    standing = np.ones(len(fitted.known.songs), dtype=np.bool_)
-    standing[fitted.known.history_of(weighing.row)] = False
-    return {_label(fitted, genre): _ranked(fitted, weighing, genre, standing, n, weighing.reasons) for genre in genres}
+def conditions(query: SongQuery) -> list[ColumnElement[bool]]:
+    """Returns what `query` asks of a row of the shelf."""
+    asked = [*_letters(query, shelf.c), *_groups(query, shelf.c)]
+    threes = {word[at : at + 3] for word in _words(query) for at in range(len(word) - 2)}
+    if threes:
+        held = " AND ".join(f'"{three}"' for three in sorted(threes))
+        asked.append(
+            shelf.c.recording_id.in_(select(shelf_words.c.rowid).where(literal_column("shelf_words").match(held)))
+        )
+    return asked
 
 
-def _label(fitted: Fitted, genre: int | None) -> str | None:
-    return None if genre is None else fitted.known.genres[genre]
+def _words(query: SongQuery) -> list[str]:
+    return fold_for_search(query.text).split()
 
 
-def _ranked(
-    fitted: Fitted,
-    weighing: Weighing,
-    genre: int | None,
-    standing: npt.NDArray[np.bool_],
-    n: int,
-    reasons: Callable[[int, int | None], tuple[Reason, ...]],
-) -> list[Pick]:
-    scores = weighing.overall if genre is None else weighing.in_genre
-    if genre is not None:
-        standing = standing & (fitted.known.labels == genre)
-    songs = at_most(top(scores, standing, len(scores)), fitted.artists, OF_AN_ARTIST)[: max(0, n)]
-    return [_pick(fitted, int(song), rank, scores, reasons(int(song), genre)) for rank, song in enumerate(songs, 1)]
+def _letters(query: SongQuery, row: Columns) -> list[ColumnElement[bool]]:
+    return [row.search.contains(word, autoescape=True) for word in _words(query)]
 
 
-def _sources(fitted: Fitted, now: UnixTime) -> dict[ListName, _Source]:
-    """Returns the four sources in the order in which they choose."""
-    known, unheard = fitted.known, fitted.unheard
-    overall = fitted.weighing.overall if fitted.weighing is not None else np.full(len(known.songs), SILENT)
-    rested = (now - fitted.touched_at) / DAY_S
-    age = np.maximum(0, now - fitted.added_at) / DAY_S
-    every = np.ones(len(known.songs), dtype=np.bool_)
-
-    def recommended(songs: Ids) -> list[tuple[Reason, ...]]:
-        return [fitted.reasons(int(song), None) for song in songs]
-
-    def again(songs: Ids) -> list[tuple[Reason, ...]]:
-        return [(_heard_before(fitted, int(song)),) for song in songs]
-
-    def new(songs: Ids) -> list[tuple[Reason, ...]]:
-        return [
-            (np.isfinite(overall[song]) and fitted.reasons(int(song), None))
-            or (Reason(ReasonKind.ADDED, value=float(age[song] // 1)),)
-            for song in songs
-        ]
-
-    return {
-        ListName.FOR_YOU: _Source(overall, unheard, recommended),
-        ListName.FROM_LISTENERS: _Source(
-            fitted.voices.scores, unheard, lambda songs: fitted.voices.reasons(known, songs)
-        ),
-        ListName.REDISCOVER: _Source(sources.rediscover(fitted.ratings, rested), every, again),
-        ListName.NEW: _Source(sources.new_in_library(overall, unheard & known.here, age), every, new),
-    }
+def _groups(query: SongQuery, row: Columns) -> list[ColumnElement[bool]]:
+    asked = []
+    if query.artist:
+        asked.append(row.artist_key == sort_key(query.artist))
+    if query.album:
+        asked.append(row.album_key == sort_key(query.album))
+    if query.genre:
+        asked.append(row.label == query.genre)
+    return asked
 
 
-def _order(fitted: Fitted, source: _Source, wish: SuggestionWish, passed: Sequence[PassedOver], now: UnixTime) -> Ids:
-    """Returns the songs that a list would have, best first."""
-    standing = source.standing & fitted.known.here if wish.only_here else source.standing
-    songs = pool(source.scores, standing, fitted.artists)
-    familiar = familiarity(fitted.artist_known[songs], fitted.listeners_known[songs])
-    songs = dialled(songs, source.scores[songs], familiar, wish.adventure)
-    days, weeks = _passed_over(fitted, songs, passed, now)
-    return sunk(songs, days, weeks)
+def _order(query: SongQuery) -> list[ColumnElement[Any]]:
+    columns = [*_SORTS[query.sort], shelf.c.recording_id]
+    if query.descending:
+        return [column.desc() for column in columns]
+    first = [columns[0].is_(None)] if query.sort in _OFTEN_EMPTY else []
+    return [*first, *columns]
 
 
-def _passed_over(
-    fitted: Fitted, songs: Ids, passed: Sequence[PassedOver], now: UnixTime
-) -> tuple[Ids, npt.NDArray[np.float64]]:
-    """Returns days passed over and weeks since, both (N,). Today does not count yet: nothing sinks under the eye."""
-    today = now // DAY_S
-    seen = {int(one.recording): (one.days - (one.last_at // DAY_S == today), one.last_at) for one in passed}
-    found = [seen.get(int(song), (0, now)) for song in fitted.known.songs[songs]]
-    days = np.array([days for days, _at in found], dtype=np.int64)
-    at = np.array([at for _days, at in found], dtype=np.float64)
-    return days, np.maximum(0.0, now - at) / _WEEK_S
+def _has_index(query: SongQuery) -> bool:
+    return query.descending or query.sort not in _OFTEN_EMPTY
 
 
-def _picks(fitted: Fitted, source: _Source, songs: Ids) -> list[Pick]:
-    return [
-        _pick(fitted, int(song), rank, source.scores, reasons)
-        for rank, (song, reasons) in enumerate(zip(songs, source.why(songs), strict=True), 1)
-    ]
-
-
-def _pick(fitted: Fitted, song: int, rank: int, scores: Scores, reasons: tuple[Reason, ...]) -> Pick:
-    return Pick(RecordingId(int(fitted.known.songs[song])), rank, float(np.round(scores[song], DECIMALS)), reasons)
-
-
-def _heard_before(fitted: Fitted, song: int) -> Reason:
-    at = fitted.heard_at[song]
-    recording = RecordingId(int(fitted.known.songs[song]))
-    return Reason(ReasonKind.REDISCOVER, (recording,), value=None if np.isnan(at) else float(at))
+def _read(connection: Connection, wanted: Select[tuple[int]], at_most: int) -> list[int]:
+    return [row.recording_id for row in connection.execute(wanted.limit(at_most))]

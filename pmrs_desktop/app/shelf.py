@@ -13,9 +13,9 @@ from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity.text import fold_for_search, sort_key
 from pmrs_desktop.kinds import FileId, ListenerId, RecordingId
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import file, file_recording, folder, recording, shelf, standing
 
-IN_AT_MOST = 900
 sort_words = functools.lru_cache(maxsize=50_000)(sort_key)
 Choice = Callable[[str | None, tuple[str, ...], tuple[float, ...] | None], GenreName]
 
@@ -29,18 +29,15 @@ class Shelf:
 
     def refresh(self, connection: Connection, recordings: Iterable[RecordingId]) -> frozenset[int]:
         """Makes the rows of these recordings again (roots or members); returns the roots they belong to."""
-        wanted = list(set(recordings))
         touched: set[int] = set()
-        for start in range(0, len(wanted), IN_AT_MOST):
-            touched |= self._refresh(connection, wanted[start : start + IN_AT_MOST])
+        for part in portions(set(recordings)):
+            touched |= self._refresh(connection, part)
         return frozenset(touched)
 
     def refresh_files(self, connection: Connection, files: Collection[FileId]) -> frozenset[int]:
         """Makes the rows again of the recordings that these files belong to."""
         found: list[RecordingId] = []
-        wanted = list(files)
-        for start in range(0, len(wanted), IN_AT_MOST):
-            part = wanted[start : start + IN_AT_MOST]
+        for part in portions(files):
             query = select(file_recording.c.recording_id).where(file_recording.c.file_id.in_(part))
             found.extend(connection.execute(query).scalars())
         return self.refresh(connection, found)

@@ -17,6 +17,7 @@ from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import ActKind, ListenerId
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.live import live_acts
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import act, recording, standing
 from pmrs_desktop.words import ntr, tr
 
@@ -80,8 +81,7 @@ class Wishes:
     def _pages(self, connection: Connection, songs: list[int]) -> dict[int, str]:
         """Returns from which page each song was wished last."""
         found: dict[int, str] = {}
-        for start in range(0, len(songs), views.IN_AT_MOST):
-            part = songs[start : start + views.IN_AT_MOST]
+        for part in portions(songs):
             # "+ 0" keeps SQLite from walking through all acts of the listener: it must come from the recordings.
             query = live_acts().where(
                 recording.c.root_id.in_(part), act.c.listener_id + 0 == self._me, act.c.kind == ActKind.WISH

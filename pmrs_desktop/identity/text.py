@@ -67,7 +67,8 @@ def version_words(title: str) -> frozenset[str]:
 
 def fold_for_search(text: str) -> str:
     """Returns `text` lower-case, without Latin accents and quotes, for the search box and for sorting."""
-    return " ".join(_plain(text).split())
+    # SQLite's LIKE ends at a zero.
+    return " ".join(_plain(text.replace("\0", " ")).split())
 
 
 def sort_key(text: str) -> str:

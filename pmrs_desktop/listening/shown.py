@@ -5,7 +5,7 @@ These are no acts: they say what the program did, not the listener. They are nev
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, or_, select, update
@@ -13,9 +13,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pmrs_desktop.kinds import ActKind, ListenerId, RecordingId, UnixTime
 from pmrs_desktop.store.live import live_acts
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import act, recording, shown
 
-IN_AT_MOST = 900
 DAY_S = 86_400
 KEPT_S = 365 * DAY_S
 """What was last in sight a year ago is forgotten when something new is noted."""
@@ -44,7 +44,7 @@ def note(connection: Connection, page: str, songs: Collection[RecordingId], now:
     """Notes that these suggestions were in sight on `page`; a second time within one day (UTC) counts nothing."""
     rows = [
         {"page": page, "recording_id": song, "first_at": now, "last_at": now, "days": 1}
-        for part in _parts(songs)
+        for part in portions(songs)
         for song in connection.execute(
             select(recording.c.root_id).where(recording.c.id.in_(part)).distinct().order_by(recording.c.root_id)
         ).scalars()
@@ -68,7 +68,7 @@ def note(connection: Connection, page: str, songs: Collection[RecordingId], now:
 
 def take_up(connection: Connection, songs: Collection[RecordingId]) -> None:
     """Notes that something came of these suggestions, so that they were not passed over until now."""
-    for part in _parts(songs):
+    for part in portions(songs):
         roots = select(recording.c.root_id).where(recording.c.id.in_(part))
         members = select(recording.c.id).where(recording.c.root_id.in_(roots))
         connection.execute(update(shown).where(shown.c.recording_id.in_(members), shown.c.days > 0).values(days=0))
@@ -115,9 +115,3 @@ def became(connection: Connection, page: str, me: ListenerId, last: int) -> Beca
         if row.at is not None and row.at >= first[row.recording_id]:
             (played if row.kind == ActKind.PLAY else liked).add(row.recording_id)
     return Became(len(first), len(played), len(liked))
-
-
-def _parts(songs: Collection[RecordingId]) -> Iterator[list[RecordingId]]:
-    everything = list(songs)
-    for start in range(0, len(everything), IN_AT_MOST):
-        yield everything[start : start + IN_AT_MOST]

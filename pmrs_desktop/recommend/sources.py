@@ -43,19 +43,18 @@ class Voices:
     Attributes:
         scores: Σ_v likeness(v) · R[v, x] over listeners v who like x, shape (M,), `SILENT` where nobody does.
         likeness: of each listener, shape (U,), `STRANGER` to 1 + `STRANGER`; 0 for the listener.
-        liked: R where it is at least `LIKED`, shape (U, M).
     """
 
     scores: Scores
     likeness: Floats
-    liked: sparse.csr_array
 
     def reasons(self, evidence: Evidence, songs: Ids) -> list[tuple[Reason, ...]]:
         """Returns who likes each of `songs`, heaviest first."""
         if not len(songs):
             return []
-        columns = self.liked[:, songs].toarray()
-        return [name_listeners(evidence, self.likeness * columns[:, place]) for place in range(len(songs))]
+        ratings = evidence.ratings[:, songs].toarray()
+        shares = np.where(ratings >= LIKED, ratings, 0.0) * self.likeness[:, None]
+        return [name_listeners(evidence, shares[:, place]) for place in range(len(songs))]
 
 
 def from_listeners(evidence: Evidence, row: int | None) -> Voices:
@@ -80,7 +79,7 @@ def from_listeners(evidence: Evidence, row: int | None) -> Voices:
         likeness[row] = 0.0
     liked = _with_data(ratings, np.where(ratings.data >= LIKED, ratings.data, 0.0))
     scores = np.asarray(liked.T @ likeness, dtype=np.float64)
-    return Voices(np.where(scores > 0, scores, SILENT), likeness, liked)
+    return Voices(np.where(scores > 0, scores, SILENT), likeness)
 
 
 def rediscover(ratings: npt.NDArray[np.floating], days: Floats) -> Scores:

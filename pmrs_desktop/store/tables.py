@@ -15,6 +15,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    column,
+    table,
 )
 
 metadata = MetaData(
@@ -307,3 +309,6 @@ shelf = Table(
     Index(None, "added_at"),
 )
 """One row a recording that has a file here, ready to list; derived from the tables above and from `standing` of me."""
+
+shelf_words = table("shelf_words", column("rowid", Integer))
+"""Which rows of the shelf hold three letters in a row: full-text table over `shelf.search`, kept by triggers (FTS5 trigram)."""

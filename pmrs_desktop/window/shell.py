@@ -131,7 +131,8 @@ class Shell(QWidget):
 
     def settle(self) -> bool:
         """Whether everything that was asked for has arrived."""
-        return self.desk.bridge.pending == 0
+        quiet = self.desk.bridge.pending == 0 and self.desk.covers.settled
+        return quiet and all(page.settled() for page in self.pages.values())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -41,8 +41,9 @@ def application(tmp_path: Path, music: Path) -> Iterator[Application]:
 
 @pytest.fixture
 def live(tmp_path: Path, music: Path) -> Iterator[Application]:
-    with home(tmp_path / "data", live=True) as opened:
+    with home(tmp_path / "data") as opened:
         scan(opened, music)
+    with home(tmp_path / "data", live=True) as opened:
         yield opened
 
 
@@ -265,6 +266,20 @@ def test_ten_ratings_make_the_lists_once(live: Application) -> None:
     until(live, ear, lambda page: page.ratings_and_plays == 11)
     advised = [event for event in ear.heard[since:] if isinstance(event, Changes) and event.advice]
     assert len(advised) == 1
+
+
+def test_a_few_acts_change_my_row_and_many_make_everything_anew(live: Application) -> None:
+    ids, ear = titles(live), Ear(live)
+    live.listening.rate([ids["Song 0"]], 5)
+    until(live, ear, lambda page: page.ratings_and_plays == 1)
+    fitted = live.advice.fitted()
+    live.listening.rate([ids["Song 1"]], 5)
+    until(live, ear, lambda page: page.ratings_and_plays == 2)
+    assert live.advice.fitted().facts is fitted.facts
+    assert ids["Song 1"] in live.advice.fitted().unfitted
+    live.listening.rate(list(ids.values()), 4)
+    until(live, ear, lambda _page: not live.advice.fitted().unfitted)
+    assert live.advice.fitted().mine.said == 24
 
 
 def test_not_this_goes_at_once_and_comes_back(live: Application) -> None:

@@ -1,7 +1,7 @@
 """From the end of the quiet period after a rating to rows that are ready: python -m tests.benchmarks.advice [large]
 
-20,000 songs with words and embeddings, 200 listeners, 300,000 standings; "large": 100,000, 2,000 and 2 million. Prints the machine,
-medians, and the memory of the process (peak, and after a while).
+20,000 songs with words and embeddings, 200 listeners, 300,000 standings; "large": 100,000, 2,000 and 2 million. Prints the
+machine, medians, and the memory of the process (peak, and after a while).
 """
 
 from __future__ import annotations

@@ -149,6 +149,9 @@ class Sample:
             found.reverse()
         return [row.id for row in found]
 
+    def first_songs(self, query, at_most):
+        return self.songs(self.song_ids(query)[:at_most])
+
     def songs(self, ids):
         return [self._songs[number] for number in ids if number in self._songs]
 

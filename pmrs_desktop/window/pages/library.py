@@ -92,6 +92,10 @@ class LibraryPage(Page):
         self._views.setVisible(room >= 820 and self._known and self._counts.songs > 0)
         self.search.setMaximumWidth(self._desk.theme.u(200 if room >= 700 else 150))
 
+    def settled(self) -> bool:
+        """Whether the whole list of songs was asked for."""
+        return self.model.settled
+
     def main_view(self) -> QWidget:
         """What has the focus first."""
         return self.table if self._view == "songs" else self.groups

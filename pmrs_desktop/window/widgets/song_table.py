@@ -30,6 +30,7 @@ class SongTable(QTableView):
         self._desk, self._model = desk, model
         self._delegate = SongDelegate(desk, self)
         self._kept: tuple[set[int], int | None, int | None, int] = (set(), None, None, 0)
+        self._to_play = -1
         self._arranging = False
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -52,6 +53,7 @@ class SongTable(QTableView):
         header.sectionResized.connect(self._resized_by_hand)
         model.about_to_replace.connect(self._keep_place)
         model.replaced.connect(self._find_place)
+        model.completed.connect(self._take_rest)
         desk.covers.arrived.connect(lambda _: self.viewport().update())
         desk.player_changed.connect(self._follow_player)
         desk.preferences_changed.connect(self._follow_preferences)
@@ -143,7 +145,10 @@ class SongTable(QTableView):
         self._arrange()
 
     def _play(self, row: int) -> None:
-        if 0 <= row < len(self._model.ids):
+        self._to_play = -1
+        if not self._model.whole:
+            self._to_play = row
+        elif 0 <= row < len(self._model.ids):
             self._desk.play(self._model.ids, row)
 
     def _hover(self, at: QPoint) -> None:
@@ -198,6 +203,7 @@ class SongTable(QTableView):
         QTimer.singleShot(0, self._arrange)
 
     def _keep_place(self) -> None:
+        self._to_play = -1
         rows = self.selectionModel().selectedRows()
         chosen = {self._model.ids[index.row()] for index in rows[:2000]}
         current = self.currentIndex().row()
@@ -214,7 +220,9 @@ class SongTable(QTableView):
 
     def _find_place(self) -> None:
         chosen, current, top, offset = self._kept
-        self._kept = (set(), None, None, 0)
+        # While only the first page is there, another list was asked for: it begins at its top, and what was chosen is
+        # looked for again in the rest.
+        self._kept = (set(), None, None, 0) if self._model.whole else (chosen, current, None, 0)
         if not chosen and current is None and top is None:
             return
         rows = {song: row for row, song in enumerate(self._model.ids)}
@@ -228,6 +236,14 @@ class SongTable(QTableView):
             index = self._model.index(rows[current], 0)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _take_rest(self) -> None:
+        row, (chosen, current, *_place) = self._to_play, self._kept
+        if set(self.chosen()) <= chosen | {current}:
+            self._find_place()
+        self._kept = (set(), None, None, 0)
+        if row >= 0:
+            self._play(row)
 
     def _follow_player(self, now: NowPlaying) -> None:
         self._delegate.playing = now.song.id if now.song is not None else None

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 _NEWEST = """
     SELECT act.listener_id, recording.root_id AS recording_id, act.kind, act.value, act.at, row_number() OVER (
