@@ -70,7 +70,7 @@ find_python() {
 need_environment() {
     case $1 in
         run) extras='' stamps='run test' ;;
-        test) extras='[learn,test]' stamps='test' ;;
+        test) extras='[learn,evaluate,test]' stamps='test' ;;
     esac
     if environment_fits; then
         now=$(fingerprint)

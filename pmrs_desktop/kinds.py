@@ -203,18 +203,20 @@ class ReasonKind(StrEnum):
     SOUNDS_LIKE = "sounds-like"  # it sounds like `recordings`, which you like
     LIKED_BY = "liked-by"  # `listeners` like it
     GENRE = "genre"  # `value` (0..1) of what you like is of this genre
+    WORDS = "words"  # you like songs tagged `words`
     REDISCOVER = "rediscover"  # you like it, and last heard it at `value` (Unix time; None where unknown)
     ADDED = "added"  # it came into the library `value` days ago
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason for one pick; the songs and listeners stand heaviest first."""
+    """One reason for one pick; the songs, listeners and words stand heaviest first."""
 
     kind: ReasonKind
     recordings: tuple[RecordingId, ...] = ()
     listeners: tuple[ListenerId, ...] = ()
     value: float | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
+from pmrs_desktop.app import evidence
 from pmrs_desktop.app.advice import Advisor
 from pmrs_desktop.app.choices import Choices
 from pmrs_desktop.app.circle import Circle, own_name
 from pmrs_desktop.app.continuing import Outlook
 from pmrs_desktop.app.diagnostics import start_diagnostics, stop_diagnostics
+from pmrs_desktop.app.facts import song_facts
 from pmrs_desktop.app.genres import GENRES, Genres
 from pmrs_desktop.app.intake import Intake
 from pmrs_desktop.app.jobs import Jobs
@@ -39,6 +41,8 @@ from pmrs_desktop.genre.package import load as load_package
 from pmrs_desktop.kinds import Changes, UnixTime
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.player.engines import open_engine
+from pmrs_desktop.recommend.matrix import Songs
+from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.store.database import Connection, open_database
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import tr, use_translations
@@ -200,6 +204,13 @@ class Application:
     def failures(self, kind: str) -> list[str]:
         """Returns what jobs of this kind could not read, a line each."""
         return [f"{row.name}: {row.why}" if row.name else row.why for row in self._jobs.failures(kind)]
+
+    def whole_log(self) -> tuple[Standings, Songs]:
+        """Returns where everybody stands with every song, and what is known of the songs."""
+        with self._database.reading() as connection:
+            mine = evidence.my_standings(connection, self.me).standings
+            standings = evidence.joined(mine, evidence.others_standings(connection, self.me))
+            return standings, song_facts(connection, self._package).songs
 
     def wait_until_idle(self, timeout_s: float | None = None) -> bool:
         """Waits until nothing is left to do in the background."""

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from pmrs_desktop.app.evidence import Mine, joined
 from pmrs_desktop.app.facts import SongFacts
 from pmrs_desktop.kinds import ListenerId, Reason, RecordingId
+from pmrs_desktop.recommend.default import Default
 from pmrs_desktop.recommend.lists import NO_ARTIST
 from pmrs_desktop.recommend.matrix import Evidence, Ids, gather
 from pmrs_desktop.recommend.own_row import with_row
@@ -20,7 +21,7 @@ from pmrs_desktop.recommend.recommender import Recommender, Weighing
 from pmrs_desktop.recommend.sources import Voices, from_listeners
 from pmrs_desktop.recommend.standings import Standings
 
-ALGORITHMS: dict[str, Callable[[], Recommender]] = {"default": Pmrs, Pmrs.name: Pmrs}
+ALGORITHMS: dict[str, Callable[[], Recommender]] = {Default.name: Default, Pmrs.name: Pmrs}
 
 Floats = npt.NDArray[np.float64]
 
@@ -66,12 +67,20 @@ class Fitted:
         known = with_row(self.known, self.me, mine.standings)
         if known is None:
             return None
-        return Fitted(self.recommender.fit(known), known, self.facts, mine, self.me, self.unfitted | songs)
+        adopted = self.recommender.adopt(known) if isinstance(self.recommender, Default) else None
+        if adopted is None:
+            return None
+        return Fitted(adopted, known, self.facts, mine, self.me, self.unfitted | songs)
 
     @cached_property
     def weighing(self) -> Weighing | None:
         """How songs weigh for me, None where nothing can be said."""
-        return self.recommender.weigh(self.me)
+        if not isinstance(self.recommender, Default):
+            return self.recommender.weigh(self.me)
+        places, found = self._columns(self.mine.standings.recordings)
+        leans = self.mine.lean[found].tolist()
+        nudges = {column: float(lean) for column, lean in zip(places.tolist(), leans, strict=True) if lean}
+        return self.recommender.weigh(self.me, nudges)
 
     @cached_property
     def voices(self) -> Voices:

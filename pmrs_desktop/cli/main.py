@@ -16,6 +16,7 @@ from pmrs_desktop.cli.log import add_log_commands
 from pmrs_desktop.cli.show import Wishes, one_line
 from pmrs_desktop.cli.songs import add_song_commands
 from pmrs_desktop.cli.teach import add_teach_commands
+from pmrs_desktop.cli.trials import add_trial_commands
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.words import tr
 
@@ -78,4 +79,5 @@ def made_group() -> click.Group:
     add_song_commands(pmrs)
     add_log_commands(pmrs)
     add_teach_commands(pmrs)
+    add_trial_commands(pmrs)
     return pmrs

@@ -41,13 +41,18 @@ def add_command(group: click.Group, name: str, work: Callable[..., None], *param
         with opened(data_dir or wishes.data_dir) as application:
             work(application, as_json or wishes.as_json, **given)
 
-    hidden = click.Option(["--data-dir"], type=click.Path(path_type=Path, file_okay=False), hidden=True)
-    group.add_command(click.Command(name, callback=run, params=[*parameters, json_option(), hidden], help=work.__doc__))
+    everywhere = [json_option(), data_option()]
+    group.add_command(click.Command(name, callback=run, params=[*parameters, *everywhere], help=work.__doc__))
 
 
 def json_option() -> click.Option:
     """Returns the option that every command has."""
     return click.Option(["--json", "as_json"], is_flag=True, help=tr("One JSON list of objects, and nothing else."))
+
+
+def data_option() -> click.Option:
+    """Returns `--data-dir` as a command takes it after its name, too."""
+    return click.Option(["--data-dir"], type=click.Path(path_type=Path, file_okay=False), hidden=True)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ A name is "kind:value", the value folded by whoever makes it: "word:hard rock", 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -12,6 +13,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 WORD, ARTIST, DECADE = "word", "artist", "decade"
+PART = "part"
+"""The kind of what a recommender makes of the parts of words."""
 
 
 def kind_of(name: str) -> str:
@@ -24,19 +27,35 @@ def value_of(name: str) -> str:
     return name.partition(":")[2]
 
 
+def parts_of(word: str) -> list[str]:
+    """Returns the parts of a word, each once, rising: "hard rock" has "hard" and "rock"."""
+    return sorted(set(re.findall(r"\w+", word)))
+
+
 def stack(songs: Iterable[Iterable[str]]) -> tuple[sparse.csr_array, tuple[str, ...]]:
-    """Returns the matrix of K songs' features, shape (K, W), 1 where a song has one, and their names, in rising order.
+    """Returns the matrix of K songs' features, shape (K, W), and their names, in rising order.
+
+    The first word of a song weighs 1, the k-th 1/√k, since the words that fit best are written first; everything else
+    weighs 1.
 
     Args:
-        songs: the names of each song's features; one that is named twice counts once.
+        songs: the names of each song's features, words in their order; one that is named twice counts once.
     """
-    rows = [sorted(set(names)) for names in songs]
+    rows = [_weighed(names) for names in songs]
     names = tuple(sorted({name for row in rows for name in row}))
     column = {name: place for place, name in enumerate(names)}
     indices = np.fromiter((column[name] for row in rows for name in row), dtype=np.int32)
     indptr = np.cumsum([0, *map(len, rows)], dtype=np.int32)
-    ones = np.ones(len(indices), dtype=np.float32)
-    return sparse.csr_array((ones, indices, indptr), shape=(len(rows), len(names))), names
+    weights = np.fromiter((weight for row in rows for weight in row.values()), dtype=np.float32)
+    return sparse.csr_array((weights, indices, indptr), shape=(len(rows), len(names))), names
+
+
+def _weighed(names: Iterable[str]) -> dict[str, float]:
+    """Returns the weight of each name of one song, names rising."""
+    once = list(dict.fromkeys(names))
+    words = [name for name in once if kind_of(name) == WORD]
+    order = {name: place for place, name in enumerate(words, start=1)}
+    return {name: order.get(name, 1) ** -0.5 for name in sorted(once)}
 
 
 def spread(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from pmrs_desktop.kinds import ListenerId, Reason, ReasonKind, RecordingId
+from pmrs_desktop.recommend.features import PART, WORD, kind_of, parts_of, value_of
 from pmrs_desktop.recommend.matrix import Evidence, Ids
 
 NAMED = 3
@@ -57,6 +60,27 @@ def name_listeners(evidence: Evidence, shares: Floats) -> tuple[Reason, ...]:
     order = np.argsort(-np.round(shares, 9), kind="stable")
     named = tuple(ListenerId(int(evidence.listeners[row])) for row in order.tolist() if shares[row] > NOTHING)
     return (Reason(ReasonKind.LIKED_BY, listeners=named),) if named else ()
+
+
+def name_words(names: Sequence[str], shares: Floats) -> tuple[Reason, ...]:
+    """Returns the reason that names words with a share in a score, heaviest first; () for none.
+
+    Args:
+        names: names of traits, "kind:value"; the share of a part goes to the words that it is a part of.
+        shares: what each trait carries, shape (W,), W at least the number of `names`.
+    """
+    borne = np.flatnonzero(shares[: len(names)]).tolist()
+    parts = {value_of(names[at]): float(shares[at]) for at in borne if kind_of(names[at]) == PART}
+    words = {value_of(names[at]): float(shares[at]) for at in borne if kind_of(names[at]) == WORD}
+    whole = {word: share + sum(parts.get(part, 0.0) for part in parts_of(word)) for word, share in words.items()}
+    best = sorted((word for word in whole if whole[word] > NOTHING), key=lambda word: (-round(whole[word], 9), word))
+    return (Reason(ReasonKind.WORDS, words=tuple(best[:NAMED])),) if best else ()
+
+
+def name_seeds(evidence: Evidence, columns: Ids) -> tuple[Reason, ...]:
+    """Returns the reason that a song is like the songs in `columns`, heaviest first; () for none."""
+    songs = tuple(RecordingId(int(evidence.songs[column])) for column in columns.tolist())
+    return (Reason(ReasonKind.SOUNDS_LIKE, songs),) if songs else ()
 
 
 def name_genre(profile: Floats, label: int) -> tuple[Reason, ...]:

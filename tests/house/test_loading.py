@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-THE_LABORATORY = ("tensorflow", "keras", "librosa", "ai_edge_litert", "numba", "sklearn")
+THE_LABORATORY = ("tensorflow", "keras", "librosa", "ai_edge_litert", "numba", "sklearn", "implicit", "matplotlib")
 
 
 def loaded_after(code: str, root: Path) -> set[str]:
@@ -81,7 +81,7 @@ def test_every_dependency_says_why(root: Path) -> None:
     lines = (root / "pyproject.toml").read_text("utf-8").splitlines()
     inside, silent, before = False, [], ""
     for line in lines:
-        if line.endswith("= [") and line.split(" ")[0] in {"dependencies", "learn", "test"}:
+        if line.endswith("= [") and line.split(" ")[0] in {"dependencies", "learn", "evaluate", "test"}:
             inside = True
         elif line == "]":
             inside = False

@@ -1,0 +1,118 @@
+"""What all models learn from: the rows of the listeners and, below them, the traits of the songs as pseudo-listeners.
+
+S has R = L + W rows over M songs: [X; √t·Tᵀ], X the rows of L listeners with columns damped, T the traits. It is kept
+once, by songs, in 32 bits, and every model reads it through its own scale of the columns.
+
+A listener's row is the weights of `opinions`, x_m = w_m / ||w||^`EVENING`, so that one who hears much does not outweigh
+one who hears little. Of more than `MOST` listeners those who know most songs are learnt from (of equals those who stand
+first); the others are weighed like newcomers, and the work grows with the acts alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from pmrs_desktop.recommend.matrix import Evidence, Ids
+from pmrs_desktop.recommend.traits import describe, unit_length
+
+EVENING = 0.75
+DAMPING = 0.1
+"""Columns are multiplied by (listeners of the song)^-DAMPING, against mere popularity."""
+TRAITS = 9.0
+"""t in mean squared entries of X."""
+MOST = 3000
+BLOCK = 256
+
+Numbers = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stack:
+    """The rows that are learnt from; L listeners, W traits, R = L + W, M songs.
+
+    Attributes:
+        by_song: Sᵀ, shape (M, R), 32 bits.
+        learnt: rows of the evidence that are the L listeners, shape (L,), rising.
+        heard: how many listeners like each song, shape (M,).
+        damping: what the columns of X are multiplied by in S, shape (M,).
+        weight: √t.
+        names: names of the first traits, "kind:value"; classes and sound follow, which have none.
+        sound_from: the first trait that is sound.
+    """
+
+    by_song: sparse.csr_array
+    learnt: Ids
+    heard: Numbers
+    damping: Numbers
+    weight: float
+    names: tuple[str, ...]
+    sound_from: int
+
+    @property
+    def listeners(self) -> int:
+        """L."""
+        return len(self.learnt)
+
+    def times(self, columns: Numbers) -> Numbers:
+        """Returns S times `columns`, shape (R, Q), of columns of shape (M, Q)."""
+        return np.asarray(self.by_song.T @ columns)
+
+    def back(self, columns: Numbers) -> Numbers:
+        """Returns Sᵀ times `columns`, shape (M, Q), of columns of shape (R, Q)."""
+        return np.asarray(self.by_song @ columns)
+
+    def song(self, song: int) -> tuple[Ids, Numbers]:
+        """Returns the column of S of one song: the rows it stands in, rising, and the numbers there."""
+        part = slice(*self.by_song.indptr[song : song + 2])
+        return self.by_song.indices[part].astype(np.int64), self.by_song.data[part]
+
+    def mean_square(self) -> float:
+        """Returns the mean squared length of the listeners' rows of S; 1 where there are none."""
+        rows = self.by_song.indices < self.listeners
+        return float((self.by_song.data[rows] ** 2).sum()) / self.listeners if rows.any() else 1.0
+
+    def squares(self) -> Numbers:
+        """Returns the diagonal of SᵀS, shape (M,)."""
+        return np.asarray(self.by_song.multiply(self.by_song).sum(axis=1)).ravel().astype(np.float32)
+
+    def gram(self, scale: Numbers, rows: int) -> Numbers:
+        """Returns S diag(scale) Sᵀ of the first `rows` rows, shape (rows, rows), made in blocks."""
+        right = self.by_song[:, :rows] if rows < self.by_song.shape[1] else self.by_song
+        left = sparse.csr_array(right.T)
+        made = np.empty((rows, rows), dtype=np.float32)
+        for start in range(0, rows, BLOCK):
+            block = left[start : start + BLOCK] * scale[None, :]
+            made[start : start + BLOCK] = (sparse.csr_array(block) @ right).toarray()
+        return made
+
+    def tastes(self, scale: Numbers) -> Numbers:
+        """Returns the listeners' rows of S, columns times `scale`, times their traits in S, shape (L, W)."""
+        left = sparse.csr_array(self.by_song[:, : self.listeners].T)
+        right = self.by_song[:, self.listeners :]
+        made = np.empty((self.listeners, right.shape[1]), dtype=np.float32)
+        for start in range(0, self.listeners, BLOCK):
+            made[start : start + BLOCK] = (
+                sparse.csr_array(left[start : start + BLOCK] * scale[None, :]) @ right
+            ).toarray()
+        return made
+
+
+def stack(evidence: Evidence, weights: sparse.csr_array) -> Stack:
+    """Returns the rows to learn from; `weights` are `opinions(evidence)`, shape (U, M)."""
+    heard = np.bincount(weights.indices[weights.data > 0], minlength=weights.shape[1]).astype(np.float32)
+    known = np.diff(weights.indptr)
+    learnt = np.flatnonzero(known > 0)
+    if len(learnt) > MOST:
+        learnt = np.sort(learnt[np.argsort(-known[learnt], kind="stable")[:MOST]])
+    rows = unit_length(weights[learnt], EVENING)
+    damping = (np.maximum(heard, 1.0) ** -DAMPING).astype(np.float32)
+    rows.data *= damping[rows.indices]
+    mean = float(np.mean(rows.data**2)) if rows.nnz else 1.0
+    weight = float(np.sqrt(TRAITS * mean))
+    traits = describe(evidence, heard)
+    by_song = sparse.hstack([rows.T, traits.matrix * np.float32(weight)], format="csr", dtype=np.float32)
+    return Stack(sparse.csr_array(by_song), learnt, heard, damping, weight, traits.names, traits.sound_from)
