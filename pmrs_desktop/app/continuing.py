@@ -20,14 +20,16 @@ from pmrs_desktop.app.sentences import first_names
 from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity.text import fold_artist
-from pmrs_desktop.kinds import Pick, Reason, ReasonKind, RecordingId, UnixTime
+from pmrs_desktop.kinds import ListenerId, Pick, Reason, ReasonKind, RecordingId, UnixTime
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.recommend.candidates import Kind, Mask, Tier, candidates, for_listener, going_with
 from pmrs_desktop.recommend.continuation import Pool
+from pmrs_desktop.recommend.default import Station
 from pmrs_desktop.recommend.likeness import Likeness, likeness
 from pmrs_desktop.recommend.lists import at_most, dialled, familiarity
 from pmrs_desktop.recommend.matrix import Evidence, Ids
-from pmrs_desktop.recommend.recommender import Scores
+from pmrs_desktop.recommend.ratings import LOWEST
+from pmrs_desktop.recommend.recommender import SILENT, Scores
 from pmrs_desktop.recommend.sound import centred
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.tables import shelf
@@ -77,11 +79,12 @@ class Continuing(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scene:
-    """What one answer is made from; `like` only where it was asked for."""
+    """What one answer is made from; `station` and `like` only where they were asked for."""
 
     fitted: Fitted
     song: int | None
     tiers: Sequence[Tier]
+    station: Station | None
     like: Likeness | None
 
     def id_of(self, column: int) -> int:
@@ -137,12 +140,14 @@ class Outlook:
             tiers = for_listener(scores, wanted & fitted.unheard, ratings, fitted.heard_at, self._clock(), LOOKED_AT)
             if scores is not None:
                 tiers[0] = self._dialled(fitted, tiers[0], scores)
-        like = None
+        like = station = None
         if song is not None and sum(len(tier.columns) for tier in tiers) < POOL:
-            like = likeness(known, song)
+            station = fitted.similar(song)
+            nothing = np.full(len(known.songs), SILENT)
+            like = likeness(known, song, station.overall if station is not None else nothing)
             tiers.append(going_with(like.overall, wanted, LOOKED_AT, others_too=way is not Way.STATION))
         tiers = [Tier(tier.kind, at_most(tier.columns, fitted.artists, OF_ONE_ARTIST)) for tier in tiers]
-        return _Scene(fitted, song, tiers, like)
+        return _Scene(fitted, song, tiers, station, like)
 
     def _dialled(self, fitted: Fitted, tier: Tier, scores: Scores) -> Tier:
         songs = tier.columns
@@ -167,13 +172,27 @@ class Outlook:
             return told
         going = [column for column, (kind, _) in weights.items() if kind is Kind.LIKE]
         sounds = centred(scene.fitted.known, np.array([scene.song, *going], dtype=np.int64))
+        likers = _likers(scene.fitted.known, scene.song)
         people = first_names({int(one.id): one.name for one in listeners.everyone(connection)})
         for column, ear in zip(going, (sounds[1:] @ sounds[0]).tolist(), strict=True):
             one, other = rows[scene.id_of(scene.song)], rows[scene.id_of(column)]
             known = bool(np.isfinite(scene.like.overall[column]))
-            why = goes_with(one, other, ear, scene.like.reasons(column), people, scene.fitted.me)
+            why = goes_with(one, other, ear, _both(scene.station, likers, column), people, scene.fitted.me)
             told[other.id] = PickRow(other, 0, why if known else from_library())
         return told
+
+
+def _likers(evidence: Evidence, song: int) -> set[int]:
+    """Returns who likes the song in this column."""
+    at = np.flatnonzero((evidence.ratings.indices == song) & (evidence.ratings.data > LOWEST))
+    return set(evidence.listeners[np.searchsorted(evidence.ratings.indptr, at, side="right") - 1].tolist())
+
+
+def _both(station: Station | None, likers: set[int], column: int) -> list[ListenerId]:
+    """Returns who likes both the station's song and this one, those whose word weighs most first."""
+    reasons = station.reasons(column) if station is not None and likers else ()
+    named = [who for one in reasons if one.kind is ReasonKind.LIKED_BY for who in one.listeners]
+    return [who for who in named if who in likers]
 
 
 def _reasons(fitted: Fitted, kind: Kind, column: int) -> tuple[Reason, ...]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from pmrs_desktop.app.evidence import Mine, joined
 from pmrs_desktop.app.facts import SongFacts
 from pmrs_desktop.kinds import ListenerId, Reason, RecordingId
-from pmrs_desktop.recommend.default import Default
+from pmrs_desktop.recommend.default import Default, Station
 from pmrs_desktop.recommend.lists import NO_ARTIST
 from pmrs_desktop.recommend.matrix import Evidence, Ids, gather
 from pmrs_desktop.recommend.own_row import with_row
@@ -81,6 +81,10 @@ class Fitted:
         leans = self.mine.lean[found].tolist()
         nudges = {column: float(lean) for column, lean in zip(places.tolist(), leans, strict=True) if lean}
         return self.recommender.weigh(self.me, nudges)
+
+    def similar(self, song: int) -> Station | None:
+        """Returns what is like the song in this column, None where the recommender cannot say."""
+        return self.recommender.similar([song]) if isinstance(self.recommender, Default) else None
 
     @cached_property
     def voices(self) -> Voices:

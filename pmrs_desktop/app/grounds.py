@@ -8,7 +8,7 @@ from pmrs_desktop.app.rows import Run, SongRow
 from pmrs_desktop.app.sentences import cut
 from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.identity.text import fold_artist
-from pmrs_desktop.kinds import ListenerId, Reason, ReasonKind
+from pmrs_desktop.kinds import ListenerId
 from pmrs_desktop.words import ntr, tr
 
 HEARD_ALIKE = 0.35
@@ -23,7 +23,7 @@ def from_library() -> tuple[Run, ...]:
 
 
 def goes_with(
-    one: SongRow, other: SongRow, by_ear: float, reasons: Sequence[Reason], people: Mapping[int, str], me: ListenerId
+    one: SongRow, other: SongRow, by_ear: float, both: Sequence[ListenerId], people: Mapping[int, str], me: ListenerId
 ) -> tuple[Run, ...]:
     """Returns why `other` goes with the song `one`, the two weightiest reasons.
 
@@ -31,12 +31,11 @@ def goes_with(
         one: the song whose station plays, or that played last.
         other: the song that comes.
         by_ear: the cosine of their sounds, -1..1.
-        reasons: what speaks for it beside.
+        both: who likes both.
         people: the names of listeners.
         me: the listener who reads it.
     """
     title: Run = (cut(one.title), True)
-    both = [who for reason in reasons if reason.kind is ReasonKind.LIKED_BY for who in reason.listeners]
     others = [people[who] for who in both if who != me and who in people]
     parts: list[tuple[Run, ...]] = []
     if by_ear >= HEARD_ALIKE:

@@ -1,14 +1,16 @@
-"""How well songs go with one song: by ear, by words, and by the listeners who play both.
+"""How well songs go with one song: by the listeners and links of the default recommender, by ear, and by words.
 
-    like(x) = sum of SHARE_k · part_k(x) / sum of SHARE_k, over the parts k of which something is known of the one song
+    like(x) = c · links(x) + (1 - c) · (EAR · ear(x) + WORDS · words(x)) / (the shares of what is known of the one song)
+    c = n / (n + DOUBT), n the listeners who like the one song
 
+- links(x): the score of x for a newcomer who loves just the one song (`default.Station`), above 0 and by the highest;
 - ear(x) = max(0, cos(E_x, E_s)), E the embeddings less their mean (see `sound`);
 - words(x) = the mean of cos(C_x, C_s), C the class vectors, and the cosine of the features (words, artist, decade), each
-  feature weighing the logarithm of how rare it is, over those of the two that are known of s;
-- logs(x) = cos(R_x, R_s) · n / (n + DOUBT), R the ratings as columns and n the listeners who know both, so that one
-  listener who knows both says less than ten who do.
+  feature weighing the logarithm of how rare it is, over those of the two that are known of s.
 
-All are 0..1.
+All are 0..1. The logs say most where many listeners know a song: of 150 listeners of Last.fm (2k) who were left out, NDCG@20 of
+the rest of their artists after one of them is .38 by links, .33 by links and words alike. Where nobody knows a song its sound
+and words say more: of 113 clips in ten genres, half of the ten nearest are of the same genre, by links 37 % (by chance 13 %).
 """
 
 from __future__ import annotations
@@ -19,60 +21,53 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from pmrs_desktop.kinds import ListenerId, Reason, ReasonKind
 from pmrs_desktop.recommend.matrix import Evidence
+from pmrs_desktop.recommend.ratings import LOWEST
 from pmrs_desktop.recommend.recommender import SILENT, Scores
 from pmrs_desktop.recommend.sound import centred
 
-EAR, WORDS, LOGS = 0.5, 0.25, 0.25
-DOUBT = 2.0
-"""With so many listeners who know both songs, their word counts half."""
-LIKED = 2.0
-"""Above this rating a listener likes a song: one play without a skip is 2.33."""
+EAR, WORDS = 2.0, 1.0
+DOUBT = 3.0
+"""With so many listeners who like the one song, their word counts half."""
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Likeness:
-    """How well each of M songs goes with the one in column `song`.
+    """How well each of M songs goes with one song.
 
     Attributes:
-        evidence: where the songs stand.
-        song: the column of the one song.
         overall: like(x), shape (M,), `SILENT` where it is 0, and for the song itself.
         ear: ear(x), shape (M,).
         words: words(x), shape (M,).
-        logs: logs(x), shape (M,).
+        links: links(x), shape (M,).
     """
 
-    evidence: Evidence
-    song: int
     overall: Scores
     ear: Floats
     words: Floats
-    logs: Floats
-    _known_by: sparse.csc_array
-
-    def reasons(self, other: int) -> tuple[Reason, ...]:
-        """Returns the reason that names who likes both songs, () for nobody."""
-        liked = [
-            set(self._known_by.indices[part][self._known_by.data[part] > LIKED].tolist())
-            for part in (slice(*self._known_by.indptr[column : column + 2]) for column in (self.song, other))
-        ]
-        both = tuple(ListenerId(int(self.evidence.listeners[row])) for row in sorted(liked[0] & liked[1]))
-        return (Reason(ReasonKind.LIKED_BY, listeners=both),) if both else ()
+    links: Floats
 
 
-def likeness(evidence: Evidence, song: int) -> Likeness:
-    """Returns how well every song of the evidence goes with the one in column `song`."""
-    parts = (_by_ear(evidence, song), _by_words(evidence, song), _by_logs(evidence, song))
-    shares = [share * bool(part.any()) for share, part in zip((EAR, WORDS, LOGS), parts, strict=True)]
-    whole = np.zeros(len(evidence.songs))
-    for share, part in zip(shares, parts, strict=True):
+def likeness(evidence: Evidence, song: int, scores: Scores) -> Likeness:
+    """Returns how well every song of the evidence goes with the one in column `song`.
+
+    Args:
+        evidence: M songs.
+        song: a column.
+        scores: of every song for a newcomer who loves this one, shape (M,), `SILENT` where nothing is known.
+    """
+    links = np.where(np.isfinite(scores), np.maximum(scores, 0.0), 0.0)
+    links /= max(links.max(initial=0.0), np.finfo(np.float64).tiny)
+    ear, words = _by_ear(evidence, song), _by_words(evidence, song)
+    for part in (ear, words, links):
         part[song] = 0.0
-        whole += share / max(sum(shares), EAR * WORDS) * part
-    return Likeness(evidence, song, np.where(whole > 0, whole, SILENT), *parts, evidence.ratings.tocsc())
+    heard, said = EAR * bool(ear.any()), WORDS * bool(words.any())
+    liked = int(((evidence.ratings.indices == song) & (evidence.ratings.data > LOWEST)).sum())
+    c = liked / (liked + DOUBT) if heard or said else 1.0
+    whole = c * links + (1 - c) * (heard * ear + said * words) / (heard + said or 1.0)
+    return Likeness(np.where(whole > 0, whole, SILENT), ear, words, links)
 
 
 def _by_ear(evidence: Evidence, song: int) -> Floats:
@@ -98,18 +93,6 @@ def _by_words(evidence: Evidence, song: int) -> Floats:
         lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
         parts.append(_cosines(np.asarray((weighted @ weighted[[song]].T).todense()).ravel(), lengths, song))
     return np.asarray(np.mean(parts, axis=0)) if parts else np.zeros(len(evidence.songs))
-
-
-def _by_logs(evidence: Evidence, song: int) -> Floats:
-    ratings = evidence.ratings.astype(np.float64)
-    given = np.asarray(ratings[:, [song]].todense()).ravel()
-    if not given.any():
-        return np.zeros(len(evidence.songs))
-    counted = ratings.copy()
-    counted.data = np.ones_like(counted.data)
-    common = counted.T @ (given > 0)
-    lengths = np.sqrt(np.asarray(ratings.multiply(ratings).sum(axis=0)).ravel())
-    return np.asarray(_cosines(ratings.T @ given, lengths, song) * common / (common + DOUBT))
 
 
 def _cosines(products: Floats, lengths: Floats, song: int) -> Floats:

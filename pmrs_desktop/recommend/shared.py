@@ -44,8 +44,9 @@ def shared_songs(evidence: Evidence, one: ListenerId, other: ListenerId, n: int 
     if len(rows) < 2:
         return _shared(evidence, rows, _NONE), _shared(evidence, rows, _NONE)
     (mine, given), (theirs, got) = (_row(evidence.ratings, row) for row in rows)
-    both, at, there = np.intersect1d(mine, theirs, assume_unique=True, return_indices=True)
-    ratings = np.stack([given[at], got[there]]).astype(np.float64)
+    at = np.minimum(np.searchsorted(mine, theirs), len(mine) - 1)
+    there = np.flatnonzero(mine[at] == theirs) if len(mine) else _NONE
+    both, ratings = theirs[there], np.stack([given[at[there]], got[there]]).astype(np.float64)
     least, apart = ratings.min(axis=0), np.abs(ratings[0] - ratings[1])
     liked = np.flatnonzero(least >= AGREED)
     liked = liked[np.lexsort((both[liked], -ratings[:, liked].sum(axis=0), -least[liked]))]

@@ -6,7 +6,7 @@ import pytest
 
 from pmrs_desktop.app.grounds import from_library, goes_with
 from pmrs_desktop.app.rows import SongRow
-from pmrs_desktop.kinds import ListenerId, Reason, ReasonKind
+from pmrs_desktop.kinds import ListenerId
 
 ME = ListenerId(1)
 PEOPLE = {2: "Mira", 3: "Tom", 4: "Ana"}
@@ -14,8 +14,7 @@ ONE = SongRow(1, "Parallax", "Ada", genre="Rock", label="Rock")
 
 
 def said(other: SongRow, by_ear: float, *both: int) -> str:
-    reasons = (Reason(ReasonKind.LIKED_BY, listeners=tuple(map(ListenerId, both))),) if both else ()
-    return "".join(text for text, _ in goes_with(ONE, other, by_ear, reasons, PEOPLE, ME))
+    return "".join(text for text, _ in goes_with(ONE, other, by_ear, [ListenerId(who) for who in both], PEOPLE, ME))
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmrs_desktop.kinds import ListenerId, Reason, ReasonKind, RecordingId, Standing
-from pmrs_desktop.recommend.likeness import Likeness, likeness
+from pmrs_desktop.kinds import ListenerId, RecordingId, Standing
+from pmrs_desktop.recommend.likeness import DOUBT, Likeness, likeness
 from pmrs_desktop.recommend.matrix import Evidence, Songs, gather
 from pmrs_desktop.recommend.recommender import SILENT
 from pmrs_desktop.recommend.standings import Standings
 
-ME, MIRA, TOM = ListenerId(1), ListenerId(2), ListenerId(3)
 GENRES = ("Jazz", "Rock")
 
 
@@ -34,26 +33,28 @@ def evidence_of(
     return gather(Standings.from_records(records), songs)
 
 
-def of(evidence: Evidence, song: int) -> Likeness:
+def of(evidence: Evidence, song: int, scores: list[float] | None = None) -> Likeness:
     column = evidence.column_of(RecordingId(song))
     assert column is not None
-    return likeness(evidence, column)
+    return likeness(evidence, column, np.array(scores if scores is not None else [SILENT] * len(evidence.songs)))
 
 
-def test_a_song_without_a_sound_goes_by_logs_and_words() -> None:
-    evidence = evidence_of(
-        {(1, 1): 5, (1, 2): 5, (2, 1): 5, (2, 2): 4, (3, 3): 5},
-        {1: (1, 0), 2: None, 3: (1, 0), 4: (0, 1)},
-    )
-    found = of(evidence, 1)
-    assert found.ear.tolist() == [0, 0, 0, 0]
-    assert found.words.tolist() == [0, 0, 1, 0]
-    assert found.logs[1] == pytest.approx(45 / np.sqrt(50 * 41) * 2 / 4)
-    assert found.logs[[0, 2, 3]].tolist() == [0, 0, 0]
-    assert found.overall[1:3] == pytest.approx((found.words + found.logs)[1:3] / 2)
-    assert found.overall[[0, 3]].tolist() == [SILENT, SILENT]
-    assert found.reasons(1) == (Reason(ReasonKind.LIKED_BY, listeners=(ME, MIRA)),)
-    assert found.reasons(2) == ()
+def test_the_more_listeners_like_a_song_the_more_the_logs_say() -> None:
+    classes = {1: (1.0, 0.0), 2: None, 3: (1.0, 0.0), 4: (0.0, 1.0)}
+    scores = [SILENT, 2.0, -1.0, 1.0]
+    for likes in (0, 3, 27):
+        evidence = evidence_of({(who, 1): 5 for who in range(1, likes + 1)} | {(99, 2): 5}, classes)
+        found = of(evidence, 1, scores)
+        assert found.links.tolist() == [0, 1, 0, 0.5]
+        assert found.words.tolist() == [0, 0, 1, 0]
+        c = likes / (likes + DOUBT)
+        assert found.overall[1:] == pytest.approx([c or SILENT, 1 - c, c / 2 or SILENT])
+        assert found.overall[0] == SILENT
+
+
+def test_of_a_song_without_sound_or_words_the_logs_say_all() -> None:
+    evidence = evidence_of({(1, 1): 5, (1, 2): 5}, dict.fromkeys((1, 2, 3)))
+    assert of(evidence, 1, [SILENT, 3.0, SILENT]).overall.tolist() == [SILENT, 1.0, SILENT]
 
 
 def test_what_sounds_alike_is_nearest_by_ear() -> None:
@@ -77,8 +78,7 @@ def test_rare_words_say_more_than_frequent_ones() -> None:
 
 
 def test_of_an_unknown_song_nothing_is_known() -> None:
-    found = of(evidence_of({(1, 2): 5}, {1: None, 2: (1, 0)}), 1)
-    assert found.overall.tolist() == [SILENT, SILENT]
+    assert of(evidence_of({(1, 2): 5}, {1: None, 2: (1, 0)}), 1).overall.tolist() == [SILENT, SILENT]
 
 
 @given(st.data())
@@ -96,12 +96,14 @@ def test_every_part_is_between_0_and_1_whatever_is_there(data: st.DataObject) ->
         data.draw(st.dictionaries(st.sampled_from(songs), st.tuples(number, number, number), max_size=5)),
         data.draw(st.dictionaries(st.sampled_from(songs), st.sampled_from([("word:a",), ("word:a", "word:b")]))),
     )
-    for column in range(len(evidence.songs)):
-        found = likeness(evidence, column)
+    count = len(evidence.songs)
+    scores = np.array(data.draw(st.lists(st.floats(-2, 2) | st.just(SILENT), min_size=count, max_size=count)))
+    for column in range(count):
+        found = likeness(evidence, column, scores)
         whole = found.overall[np.isfinite(found.overall)]
         assert ((whole > 0) & (whole <= 1 + 1e-6)).all()
         assert found.overall[column] == SILENT
-        for part in (found.ear, found.words, found.logs):
-            assert part.shape == (len(evidence.songs),)
+        for part in (found.ear, found.words, found.links):
+            assert part.shape == (count,)
             assert ((part >= 0) & (part <= 1 + 1e-6)).all()
             assert part[column] == 0
