@@ -195,23 +195,20 @@ def test_what_comes_by_itself_is_made_ready_before_the_song_ends(application: Ap
     playback.play([titles(application)["Ada 1"]], 0, "library")
     plays(ear)
     foreseen(ear)
-    seen: list[object] = []
-    looked = threading.Event()
+    ready = threading.Event()
 
     def look() -> None:
         performance = playback._performance
-        if performance._prepared is not None:
-            seen.extend([performance._hearings.entry(performance._prepared), playback._queue.offered])
-            looked.set()
+        prepared = performance._prepared
+        offered = playback._queue.offered
+        if prepared is not None and offered is not None and performance._hearings.entry(prepared) == offered:
+            ready.set()
 
-    while not looked.is_set():
+    while not ready.is_set():
         since = len(ear.heard)
         playback._do(look)
         playback.refresh()
         ear.until(NowPlaying, since=since)
-    prepared, offered = seen
-    assert prepared is not None
-    assert prepared == offered
 
 
 def test_a_station_plays_its_song_then_what_goes_with_it(application: Application, ear: Ear) -> None:
