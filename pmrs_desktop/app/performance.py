@@ -251,7 +251,12 @@ class Performance:
         song = self._board.song(current.song) if current is not None else None
         upcoming = self._queue.upcoming
         then, then_from = self._programme.then, self._programme.then_from
-        self._board.tell_queue([entry.song for entry in upcoming[:SHOWN_UPCOMING]], then, then_from)
+        all_shown = len(upcoming) <= SHOWN_UPCOMING
+        self._board.tell_queue(
+            [entry.song for entry in upcoming[:SHOWN_UPCOMING]],
+            then if all_shown else (),
+            then_from if all_shown else "",
+        )
         station = self._ahead.station
         trouble = self.engine.trouble
         self._board.tell(

@@ -205,11 +205,12 @@ class Playback:
         self._do(lambda: self._performance.rearrange(lambda: self._queue.remove([e.key for e in self._coming(row)])))
 
     def jump(self, row: int) -> None:
-        """Plays an upcoming song now."""
+        """Plays an upcoming song now; the rows after those of the queue are what comes after it by itself."""
 
         def act() -> None:
-            for entry in self._coming(row):
-                self._performance.begin(self._queue.jump(entry.key))
+            entry = self._programme.jump(row)
+            if entry is not None:
+                self._performance.begin(entry)
 
         self._do(act)
 

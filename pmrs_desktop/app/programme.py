@@ -58,6 +58,20 @@ class Programme:
         self.offer()
         return self.queue.go_on()
 
+    def jump(self, row: int) -> Entry | None:
+        """Makes current what stands `row` places after the current entry, in the queue or in what comes after it.
+
+        Returns:
+            It; None, and no change, where nothing stands there.
+        """
+        upcoming = self.queue.upcoming
+        if not 0 <= row < len(upcoming) + len(self.then):
+            return None
+        if row < len(upcoming):
+            return self.queue.jump(upcoming[row].key)
+        entry = self._offer(self.then[row - len(upcoming)])
+        return self.queue.jump(entry.key) if entry is not None else None
+
     def look_ahead(self) -> None:
         """Asks for what could come after the queue, and offers what is known of it."""
         last = self._last()
@@ -72,10 +86,14 @@ class Programme:
             barred = {entry.song for entry in self.queue.upcoming}
             barred |= {current.song} if current is not None else set()
             self.then = self.ahead.then(self._board.song(last.song) if last is not None else None, barred)
-        entry = self.queue.offer(self.then[0].song.id if self.then else None)
-        if entry is not None:
+        self._offer(self.then[0] if self.then else None)
+
+    def _offer(self, pick: PickRow | None) -> Entry | None:
+        entry = self.queue.offer(pick.song.id if pick is not None else None)
+        if entry is not None and pick is not None:
             self._pages[entry.key] = self.ahead.page
-            self._reasons[entry.key] = self.then[0].why
+            self._reasons[entry.key] = pick.why
+        return entry
 
     def heard(self, which: object, song: int, heard: Seconds, length: Seconds | None, ended: Ended) -> None:
         """Notes a hearing, which steers what comes after the queue; of one told twice the last word holds."""

@@ -232,6 +232,22 @@ def test_a_station_plays_its_song_then_what_goes_with_it(application: Applicatio
     assert ear.until(NowPlaying, lambda now: now.station is None, since).why == ""
 
 
+def test_a_song_that_would_come_later_is_played_now_and_the_station_goes_on(application: Application, ear: Ear) -> None:
+    playback = application.playback
+    playback.play_station(titles(application)["Ada 1"], "library")
+    playback.enqueue([titles(application)["Cy 1"]], "library")
+    plays(ear, title="Ada 1")
+    page = ear.until(QueuePage, lambda page: len(page.songs) == 1 and len(page.then) > 2)
+    since = len(ear.heard)
+    playback.jump(99)
+    playback.jump(1 + 2)
+    now = ear.until(NowPlaying, lambda now: now.playing and now.why != "", since)
+    assert now.song is not None
+    assert now.station is not None
+    assert now.song.id in {pick.song.id for pick in page.then}
+    ear.until(QueuePage, lambda page: page.songs == () and page.then_from == "station" and bool(page.then), since)
+
+
 def test_a_station_goes_on_after_a_restart(tmp_path: Path, music: Path) -> None:
     with home(tmp_path / "data", live=True) as application:
         scan(application, music)
