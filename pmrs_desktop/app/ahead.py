@@ -10,7 +10,7 @@ from pmrs_desktop.app.rows import PickRow, SongRow
 from pmrs_desktop.hearing import kind_of_hearing
 from pmrs_desktop.identity.text import fold_artist
 from pmrs_desktop.kinds import ActKind, Ended, Seconds, UnixTime
-from pmrs_desktop.recommend.continuation import REMEMBERED, Heard, choose
+from pmrs_desktop.recommend.continuation import FRESH_S, REMEMBERED, Heard, choose
 
 Act = Callable[[], object]
 SHOWN = 10
@@ -92,11 +92,12 @@ class Ahead:
             self._call = self._found = None
             return
         steering = [heard.song for heard in self.hearings[-REMEMBERED:]]
-        call = Call(way, song, frozenset([*steering, *([last.id] if last is not None else [])]))
+        lately = frozenset(heard.song for heard in self.hearings if self._clock() - heard.at < FRESH_S)
+        call = Call(way, song, frozenset([*steering, *([last.id] if last is not None else [])]), lately)
         self._genre = genre_of(last) if last is not None and way is Way.GENRE else ""
         if call != self._call or self._stale:
             self._call = call
-            self._stale = False
+            self._stale = self._asking
             if not self._asking:
                 self._send(call)
 
@@ -145,7 +146,7 @@ class Ahead:
     def _take(self, call: Call, genre: str, found: Prospects) -> None:
         self._asking = False
         self._found = (call, genre, found)
-        if self._call is not None and (self._call != call or self._stale):
+        if self._call is not None and self._stale:
             self._stale = False
             self._send(self._call)
         self._answered()

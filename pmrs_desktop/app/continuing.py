@@ -23,7 +23,7 @@ from pmrs_desktop.identity.text import fold_artist
 from pmrs_desktop.kinds import ListenerId, Pick, Reason, ReasonKind, RecordingId, UnixTime
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.recommend.candidates import Kind, Mask, Tier, candidates, for_listener, going_with
-from pmrs_desktop.recommend.continuation import Pool
+from pmrs_desktop.recommend.continuation import FRESH_S, Pool
 from pmrs_desktop.recommend.default import Station
 from pmrs_desktop.recommend.likeness import Likeness, likeness
 from pmrs_desktop.recommend.lists import at_most, dialled, familiarity
@@ -56,11 +56,19 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is asked for: songs by a way, for the station's song or after the last one; `around` are songs that steer."""
+    """What is asked for.
+
+    Attributes:
+        way: where songs are to come from.
+        song: the station's song, or the last one of the queue.
+        around: songs that steer.
+        lately: songs that were heard in the last hours, beside those of which the log says so.
+    """
 
     way: Way
     song: int
     around: frozenset[int] = frozenset()
+    lately: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +120,15 @@ class Outlook:
         """Returns the songs that could come, at most 40 of each kind and 3 of an artist (see `recommend.candidates`).
 
         "genre" means the genre of the last song; where that is not known it is the same as "for-you". New songs come in the
-        order that the dial from familiar to adventurous gives them.
+        order that the dial from familiar to adventurous gives them. What was heard in the last hours is among them only where
+        there are few others.
         """
         fitted = self._fitted()
         with self._database.reading() as connection:
             song = views.merged(connection, [call.song]).get(call.song, call.song)
             within = _of_same_genre(connection, fitted.known, song) if call.way is Way.GENRE else None
-        scene = self._scene(fitted, fitted.known.column_of(RecordingId(song)), call.way, within)
+        tired = (self._clock() - fitted.heard_at < FRESH_S) | np.isin(fitted.known.songs, list(call.lately))
+        scene = self._scene(fitted, fitted.known.column_of(RecordingId(song)), call.way, within, tired)
         with self._database.reading() as connection:
             ids = {scene.id_of(column) for tier in scene.tiers for column in tier.columns.tolist()}
             rows = views.songs_by_id(connection, list(ids | {song} | call.around), fitted.me, self._package)
@@ -126,7 +136,7 @@ class Outlook:
             told = self._told(connection, scene, weights, rows)
         return Prospects(_pool(scene, weights, rows, call.around), told)
 
-    def _scene(self, fitted: Fitted, song: int | None, way: Way, within: Mask | None) -> _Scene:
+    def _scene(self, fitted: Fitted, song: int | None, way: Way, within: Mask | None, tired: Mask) -> _Scene:
         known, weighing = fitted.known, fitted.weighing
         wanted = candidates(known, known.row_of(fitted.me), fitted.ratings)
         scores = weighing.overall if weighing is not None else None
@@ -134,6 +144,7 @@ class Outlook:
             wanted &= within
             if weighing is not None and song is not None and known.labels[song] >= 0:
                 scores = weighing.in_genre
+        wanted, again = wanted & ~tired, wanted & tired
         tiers: list[Tier] = []
         if way is not Way.STATION:
             ratings = np.where(wanted, fitted.ratings, 0.0)
@@ -145,7 +156,9 @@ class Outlook:
             station = fitted.similar(song)
             nothing = np.full(len(known.songs), SILENT)
             like = likeness(known, song, station.overall if station is not None else nothing)
-            tiers.append(going_with(like.overall, wanted, LOOKED_AT, others_too=way is not Way.STATION))
+            for some in (wanted, again):
+                if sum(len(tier.columns) for tier in tiers) < POOL:
+                    tiers.append(going_with(like.overall, some, LOOKED_AT, others_too=way is not Way.STATION))
         tiers = [Tier(tier.kind, at_most(tier.columns, fitted.artists, OF_ONE_ARTIST)) for tier in tiers]
         return _Scene(fitted, song, tiers, station, like)
 
@@ -222,7 +235,7 @@ def _weights(scene: _Scene, rows: Mapping[int, SongRow]) -> dict[int, tuple[Kind
     """Returns the columns that are held ready: what speaks for each, and its base weight, 0..1."""
     found: dict[int, tuple[Kind, float]] = {}
     for tier in scene.tiers:
-        highest = HIGHEST[tier.kind] if len(scene.tiers) > 1 else 1.0
+        highest = HIGHEST[tier.kind] if scene.tiers[0].kind is not Kind.LIKE else 1.0
         playable = [
             column
             for column in tier.columns.tolist()
@@ -241,9 +254,13 @@ def _pool(
     scene: _Scene, weights: Mapping[int, tuple[Kind, float]], rows: Mapping[int, SongRow], around: frozenset[int]
 ) -> Pool:
     evidence = scene.fitted.known
-    steering = [evidence.column_of(RecordingId(rows[song].id)) for song in around if song in rows]
-    columns = np.array(sorted({*weights, *(one for one in steering if one is not None)}), dtype=np.int64)
-    songs = [rows[scene.id_of(column)] for column in columns.tolist()]
+    held = {column: rows[scene.id_of(column)] for column in weights}
+    for song in around & rows.keys():
+        column = evidence.column_of(RecordingId(rows[song].id))
+        if column is not None:
+            held.setdefault(column, rows[song])
+    columns = np.array(sorted(held), dtype=np.int64)
+    songs = [held[column] for column in columns.tolist()]
     return Pool(
         evidence.songs[columns],
         tuple(fold_artist(song.artist) for song in songs),

@@ -6,12 +6,15 @@ import itertools
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 import pmrs_desktop.app.application as application_module
+import pmrs_desktop.app.continuing as continuing_module
 from pmrs_desktop.app.application import Application
+from pmrs_desktop.app.continuing import Call, Outlook, Way
 from pmrs_desktop.app.rows import Notice, NowPlaying, Preferences, QueuePage, Repeat
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS
@@ -88,6 +91,41 @@ def another(ear: Ear, than: NowPlaying, since: int) -> NowPlaying:
         lambda now: now.playing and now.song is not None and now.song.id != than.song.id and now.length > 0,  # type: ignore[union-attr]
         since,
     )
+
+
+def test_what_was_heard_lately_is_held_ready_only_where_there_is_little_else(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = titles(application)
+    outlook = Outlook(
+        application._database, application._package, application.advice.fitted, Preferences, lambda: 1_750_000_000
+    )
+    lately = frozenset({ids["Bo 1"], ids["Eve 1"], ids["Eve 2"]})
+    for way in Way:
+        call = Call(way, ids["Ada 1"], lately=lately)
+        assert outlook.prospects(call).rows.keys() >= lately - {ids["Ada 1"]}
+        with monkeypatch.context() as patched:
+            patched.setattr(continuing_module, "POOL", 2)
+            assert not outlook.prospects(call).rows.keys() & lately
+
+
+def test_a_song_found_to_be_another_steers_as_that_one(application: Application) -> None:
+    ids = titles(application)
+    first, second = ids["Ada 1"], ids["Bo 1"]
+
+    def job(connection: Any) -> None:
+        connection.exec_driver_sql(
+            "UPDATE recording SET merged_into = ?, root_id = ? WHERE id = ?", (first, first, second)
+        )
+        application._shelf.refresh(connection, [first, second])
+
+    outlook = Outlook(
+        application._database, application._package, application.advice.fitted, Preferences, lambda: 1_750_000_000
+    )
+    application._writer.run(job)
+    found = outlook.prospects(Call(Way.STATION, second, frozenset({second})))
+    assert first in found.pool.places
+    assert found.rows
 
 
 def test_the_queue_ends_and_it_goes_on(application: Application, ear: Ear) -> None:
