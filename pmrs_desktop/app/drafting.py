@@ -50,11 +50,14 @@ def genre_list(fitted: Fitted, genre: str, n: int, *, only_here: bool) -> list[P
 def plain_lists(fitted: Fitted, listener: ListenerId, n: int) -> dict[str | None, list[Pick]]:
     """Returns the overall list under None and each genre under its label for any listener, at most two songs an artist."""
     genres = (None, *range(len(fitted.known.genres)))
-    weighing = fitted.recommender.weigh(listener)
+    weighing = fitted.weighing if listener == fitted.me else fitted.recommender.weigh(listener)
     if weighing is None:
         return {_label(fitted, genre): [] for genre in genres}
-    standing = np.ones(len(fitted.known.songs), dtype=np.bool_)
-    standing[fitted.known.history_of(weighing.row)] = False
+    if listener == fitted.me:
+        standing = fitted.unheard
+    else:
+        standing = np.ones(len(fitted.known.songs), dtype=np.bool_)
+        standing[fitted.known.history_of(weighing.row)] = False
     return {_label(fitted, genre): _ranked(fitted, weighing, genre, standing, n, weighing.reasons) for genre in genres}
 
 

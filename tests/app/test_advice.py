@@ -295,8 +295,10 @@ def test_more_and_less_move_the_lists_and_undo_moves_them_back(application: Appl
     before, trance, rock = application.advice.page(MANY).lists, places("Trance"), places("Rock")
     more = application.listening.more(ids["Song 4"], FOR_YOU)
     assert places("Trance") < trance
+    assert "Song 4" in [*of(application.advice.page(MANY), FOR_YOU), *of(application.advice.page(MANY), NEW)]
     less = application.listening.less(ids["Song 6"], FOR_YOU)
     assert places("Rock") > rock
+    assert "Song 6" not in [*of(application.advice.page(MANY), FOR_YOU), *of(application.advice.page(MANY), NEW)]
     for done in (less, more):
         assert done.undo is not None
         done.undo()
