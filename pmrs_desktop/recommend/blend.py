@@ -87,7 +87,7 @@ class Tastes:
         for row, (columns, some) in enumerate(zip(songs, weights, strict=True)):
             self._rows[row, columns] = some / self._lengths[row]
             unknown[row, known[row]] = False
-        self._likeness = fit.neighbours.likeness(self._rows, places)
+        self._likeness, self._traits = fit.neighbours.likeness(self._rows, places)
         short = NEWCOMER * np.exp(-np.array([len(some) for some in weights]) / SOON)
         self._shares: dict[str, Floats] = {}
         self._kept: dict[int, sparse.csr_array] = {}
@@ -116,7 +116,8 @@ class Tastes:
                 alone = fit.directions.pulls(song, columns)
             else:
                 place, ridge = self._places[row], RIDGES[name]
-                alone = fit.neighbours.pulls(self._rows[row], place, ridge, song, columns, theirs)
+                length = float(self._traits[row])
+                alone = fit.neighbours.pulls(length, place, ridge, song, columns, theirs)
             made += shares[row] * alone
         return np.asarray(made * self._weights[row])
 

@@ -90,13 +90,15 @@ class Ease:
 
     def _quadratic(self) -> Numbers:
         """Returns s_xᵀ K⁻¹ s_x for the column s_x of every song, shape (M,), a block of songs at a time."""
-        by_song = self._stack.by_song
+        by_song, dense_from = self._stack.by_song, self._stack.dense_from
         songs, rows = by_song.shape
         made = np.empty(songs, dtype=np.float32)
         step = max(1, BLOCK // max(1, rows))
         for start in range(0, songs, step):
             block = by_song[start : start + step]
-            made[start : start + step] = np.asarray(block.multiply(block @ self._inverse).sum(axis=1)).ravel()
+            dense = block[:, dense_from:].toarray()
+            carried = block[:, :dense_from] @ self._inverse[:dense_from] + dense @ self._inverse[dense_from:]
+            made[start : start + step] = np.asarray(block.multiply(carried).sum(axis=1)).ravel()
         return made
 
 

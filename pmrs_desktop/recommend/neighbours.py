@@ -48,8 +48,10 @@ class Neighbours:
         products += self._share * (self._tastes @ self._tastes.T)
         self._inverses = {ridge: _loosened(products, ridge) for ridge in (FREE, FIRM)}
 
-    def likeness(self, rows: Numbers, own: Sequence[int | None]) -> dict[float, Numbers]:
-        """Returns b of listeners' rows for each ridge: how much of each listener they are made of, shape (Q, L).
+    def likeness(self, rows: Numbers, own: Sequence[int | None]) -> tuple[dict[float, Numbers], Numbers]:
+        """Returns how much of each listener the listeners of `rows` are made of: b for each ridge, shape (Q, L).
+
+        And the length of the mean traits of each row, shape (Q,), for `pulls`.
 
         Args:
             rows: shape (Q, M).
@@ -57,9 +59,10 @@ class Neighbours:
         """
         listeners = self._stack.listeners
         songs = self._stack.times((rows * self._own * self._out).T)[:listeners].T
-        alike = _unit(self._taste(rows)) @ self._tastes.T
-        products = np.ascontiguousarray(songs + self._share * alike)
-        return {ridge: _without(inverse_, products, own) for ridge, inverse_ in self._inverses.items()}
+        taste = np.ascontiguousarray(self._stack.times((rows * self._own).T)[listeners:].T)
+        products = np.ascontiguousarray(songs + self._share * (_unit(taste) @ self._tastes.T))
+        made = {ridge: _without(inverse_, products, own) for ridge, inverse_ in self._inverses.items()}
+        return made, np.linalg.norm(taste, axis=1)
 
     def scores(self, likeness: Numbers, ridge: float) -> Numbers:
         """Returns the scores of all songs, shape (Q, M), for b of shape (Q, L)."""
@@ -73,14 +76,12 @@ class Neighbours:
         return rows, np.asarray(likeness[rows] * numbers)
 
     def pulls(
-        self, row: Numbers, own: int | None, ridge: float, song: int, others: Ids, theirs: sparse.csr_array
+        self, length: float, own: int | None, ridge: float, song: int, others: Ids, theirs: sparse.csr_array
     ) -> Numbers:
         """Returns what one unit of each of `others` in a row adds to the score of `song`, shape (N,).
 
-        The length of the mean traits is taken as it is.
-
         Args:
-            row: the listener's row, shape (M,).
+            length: of the listener's mean traits, taken as it is.
             own: the listener's place among the L, or None.
             ridge: `FREE` or `FIRM`.
             song: the column of a song.
@@ -96,7 +97,6 @@ class Neighbours:
         if own is not None:
             asked -= inverse_[own] * (asked[own] / inverse_[own, own])
         wanted = np.zeros(theirs.shape[1], dtype=np.float32)
-        length = float(np.linalg.norm(self._taste(row[None])))
         if length > 0:
             wanted[listeners:] = asked @ self._tastes * (self._share / length)
         by_traits = theirs @ wanted
@@ -112,10 +112,6 @@ class Neighbours:
     def _told(self, ridge: float) -> Numbers:
         """Returns what columns of S are multiplied by where listeners' songs are counted, shape (M,)."""
         return self._out if ridge == FREE else np.ones_like(self._out)
-
-    def _taste(self, rows: Numbers) -> Numbers:
-        """Returns the traits of what is in `rows`, shape (Q, W)."""
-        return np.ascontiguousarray(self._stack.times((rows * self._own).T)[self._stack.listeners :].T)
 
 
 def _loosened(products: Numbers, ridge: float) -> Numbers:
