@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -152,6 +152,11 @@ class Fitted:
     def listeners_known(self) -> Floats:
         """How many listeners know each song, (M,)."""
         return np.bincount(self.known.history.indices, minlength=len(self.known.songs)).astype(np.float64)
+
+    def prepare(self, songs: Sequence[int]) -> None:
+        """Says of which songs the reasons will be asked, columns, so that they are worked out together."""
+        if self.weighing is not None:
+            self.weighing.prepare(songs)
 
     def reasons(self, song: int, genre: int | None) -> tuple[Reason, ...]:
         """Returns why the song in this column has its score for me, () where it has none."""

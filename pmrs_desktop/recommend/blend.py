@@ -107,17 +107,17 @@ class Tastes:
             made += self._shares[name].astype(np.float32)[:, None] * part
         self.scores: Floats = made.astype(np.float64) * self._lengths[:, None]
 
-    def pulls(self, row: int, song: int) -> Floats:
-        """Returns what each song with an opinion adds to the score of `song`, shape (K,): w times its pull."""
+    def pulls(self, row: int, songs: Ids) -> Floats:
+        """Returns what each song with an opinion adds to the scores of `songs`, shape (S, K): w times its pull."""
         fit, columns, theirs = self._fit, self._songs[row], self._theirs(row)
-        made = fit.ease.pulls(song, columns, theirs).astype(np.float64)
+        made = fit.ease.pulls(songs, columns, theirs).astype(np.float64)
         for name, shares in self._shares.items():
             if name == "directions":
-                alone = fit.directions.pulls(song, columns)
+                alone = fit.directions.pulls(songs, columns)
             else:
                 place, ridge = self._places[row], RIDGES[name]
                 length = float(self._traits[row])
-                alone = fit.neighbours.pulls(length, place, ridge, song, columns, theirs)
+                alone = fit.neighbours.pulls(length, place, ridge, songs, columns, theirs)
             made += shares[row] * alone
         return np.asarray(made * self._weights[row])
 

@@ -76,32 +76,32 @@ class Neighbours:
         return rows, np.asarray(likeness[rows] * numbers)
 
     def pulls(
-        self, length: float, own: int | None, ridge: float, song: int, others: Ids, theirs: sparse.csr_array
+        self, length: float, own: int | None, ridge: float, songs: Ids, others: Ids, theirs: sparse.csr_array
     ) -> Numbers:
-        """Returns what one unit of each of `others` in a row adds to the score of `song`, shape (N,).
+        """Returns what one unit of each of `others` in a row adds to the scores of `songs`, shape (S, N).
 
         Args:
             length: of the listener's mean traits, taken as it is.
             own: the listener's place among the L, or None.
             ridge: `FREE` or `FIRM`.
-            song: the column of a song.
+            songs: columns of S songs.
             others: columns of N other songs.
             theirs: their rows of `Stack.by_song`, shape (N, R).
         """
-        listeners = self._stack.listeners
-        rows, numbers = self._heard(ridge, song)
-        inverse_ = self._inverses[ridge]
+        listeners, inverse_ = self._stack.listeners, self._inverses[ridge]
+        heard = self._stack.by_song[songs][:, :listeners].toarray() * self._told(ridge)[songs][:, None]
         if own is not None:
-            numbers = np.where(rows == own, 0, numbers)
-        asked = numbers @ inverse_[rows]
+            heard[:, own] = 0.0
+        asked = heard @ inverse_
         if own is not None:
-            asked -= inverse_[own] * (asked[own] / inverse_[own, own])
-        wanted = np.zeros(theirs.shape[1], dtype=np.float32)
+            asked -= inverse_[own] * (asked[:, own] / inverse_[own, own])[:, None]
+        wanted = np.zeros((theirs.shape[1], len(songs)), dtype=np.float32)
+        wanted[:listeners] = asked.T
+        by_songs = theirs @ wanted
+        wanted[:listeners] = 0.0
         if length > 0:
-            wanted[listeners:] = asked @ self._tastes * (self._share / length)
-        by_traits = theirs @ wanted
-        wanted[:listeners], wanted[listeners:] = asked, 0
-        return np.asarray((theirs @ wanted * self._out[others] + by_traits) * self._own[others])
+            wanted[listeners:] = (asked @ self._tastes * (self._share / length)).T
+        return np.asarray((by_songs.T * self._out[others] + (theirs @ wanted).T) * self._own[others])
 
     def _heard(self, ridge: float, song: int) -> tuple[Ids, Numbers]:
         """Returns the listeners in whose rows `song` stands, and how much it counts there."""
