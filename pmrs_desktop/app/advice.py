@@ -75,18 +75,16 @@ class Advisor:
         now = self._clock()
         with self._database.reading() as connection:
             lists = drafting.page_lists(fitted, wish, self._passed(connection, now), now)
-            genres = {
-                genre: drafting.genre_list(fitted, genre, PER_GENRE, only_here=wish.only_here)
-                for genre in fitted.known.genres
-            }
-            found: dict[str, list[Pick]] = {**{name.value: picks for name, picks in lists.items()}, **genres}
-            rows = rows_of(connection, fitted, self._package, found, genres={genre: genre for genre in genres})
+            genres = drafting.genre_lists(fitted, fitted.known.genres, PER_GENRE, only_here=wish.only_here)
+            found: dict[str | None, list[Pick]] = {**{name.value: picks for name, picks in lists.items()}, **genres}
+            labels: dict[str | None, str] = {genre: genre for genre in fitted.known.genres}
+            rows = rows_of(connection, fitted, self._package, found, genres=labels)
             success = {name: self._success(connection, name) for name in lists}
         return SuggestionPage(
             fitted.mine.said,
             int((fitted.known.listeners != self._me).sum()),
             tuple(SuggestionList(name, rows[name.value], success[name]) for name in lists),
-            tuple(PickSection(genre, rows[genre]) for genre in genres if rows[genre]),
+            tuple(PickSection(genre, rows[genre]) for genre in fitted.known.genres if rows[genre]),
         )
 
     def picks(self, genre: str, wish: SuggestionWish) -> Sequence[PickRow]:
@@ -95,10 +93,11 @@ class Advisor:
         now = self._clock()
         with self._database.reading() as connection:
             if genre:
-                picks = drafting.genre_list(fitted, genre, wish.top, only_here=wish.only_here)
+                lists = drafting.genre_lists(fitted, [genre], wish.top, only_here=wish.only_here)
+                picks = lists.get(genre, [])
             else:
-                lists = drafting.page_lists(fitted, wish, self._passed(connection, now), now)
-                picks = lists[ListName.FOR_YOU]
+                four = drafting.page_lists(fitted, wish, self._passed(connection, now), now)
+                picks = four[ListName.FOR_YOU]
             return rows_of(connection, fitted, self._package, {genre: picks}, genres={genre: genre})[genre]
 
     def shown(self, page: str, songs: Sequence[int]) -> None:

@@ -39,42 +39,51 @@ def page_lists(fitted: Fitted, wish: SuggestionWish, passed: Passed, now: UnixTi
     return {name: _picks(fitted, one, songs) for (name, one), songs in zip(found.items(), chosen, strict=True)}
 
 
-def genre_list(fitted: Fitted, genre: str, n: int, *, only_here: bool) -> list[Pick]:
-    """Returns the list of one genre for me in the recommender's order, at most two songs an artist."""
-    if fitted.weighing is None or genre not in fitted.known.genres:
-        return []
+def genre_lists(
+    fitted: Fitted, genres: Sequence[str], n: int, *, only_here: bool = False
+) -> dict[str | None, list[Pick]]:
+    """Returns the lists of some genres for me in the recommender's order, at most two songs an artist."""
+    labels = [fitted.known.genres.index(genre) for genre in genres if genre in fitted.known.genres]
     standing = fitted.unheard & fitted.known.here if only_here else fitted.unheard
-    return _ranked(fitted, fitted.weighing, fitted.known.genres.index(genre), standing, n, fitted.reasons)
+    return _ranked(fitted, fitted.weighing, labels, standing, n)
 
 
 def plain_lists(fitted: Fitted, listener: ListenerId, n: int) -> dict[str | None, list[Pick]]:
     """Returns the overall list under None and each genre under its label for any listener, at most two songs an artist."""
-    genres = (None, *range(len(fitted.known.genres)))
+    labels = [None, *range(len(fitted.known.genres))]
+    if listener == fitted.me:
+        return _ranked(fitted, fitted.weighing, labels, fitted.unheard, n)
     weighing = fitted.recommender.weigh(listener)
-    if weighing is None:
-        return {_label(fitted, genre): [] for genre in genres}
-    standing = np.ones(len(fitted.known.songs), dtype=np.bool_)
-    standing[fitted.known.history_of(weighing.row)] = False
-    return {_label(fitted, genre): _ranked(fitted, weighing, genre, standing, n, weighing.reasons) for genre in genres}
-
-
-def _label(fitted: Fitted, genre: int | None) -> str | None:
-    return None if genre is None else fitted.known.genres[genre]
+    unheard = np.ones(len(fitted.known.songs), dtype=np.bool_)
+    if weighing is not None:
+        unheard[fitted.known.history_of(weighing.row)] = False
+    return _ranked(fitted, weighing, labels, unheard, n)
 
 
 def _ranked(
-    fitted: Fitted,
-    weighing: Weighing,
-    genre: int | None,
-    standing: npt.NDArray[np.bool_],
-    n: int,
-    reasons: Callable[[int, int | None], tuple[Reason, ...]],
-) -> list[Pick]:
-    scores = weighing.overall if genre is None else weighing.in_genre
-    if genre is not None:
-        standing = standing & (fitted.known.labels == genre)
-    songs = at_most(top(scores, standing, len(scores)), fitted.artists, OF_AN_ARTIST)[: max(0, n)]
-    return [_pick(fitted, int(song), rank, scores, reasons(int(song), genre)) for rank, song in enumerate(songs, 1)]
+    fitted: Fitted, weighing: Weighing | None, labels: Sequence[int | None], standing: npt.NDArray[np.bool_], n: int
+) -> dict[str | None, list[Pick]]:
+    names = [None if label is None else fitted.known.genres[label] for label in labels]
+    if weighing is None:
+        return {name: [] for name in names}
+    chosen = [_best(fitted, weighing, label, standing, n) for label in labels]
+    weighing.prepare(np.concatenate(chosen).tolist() if chosen else [])
+    lists: dict[str | None, list[Pick]] = {}
+    for name, label, songs in zip(names, labels, chosen, strict=True):
+        scores = weighing.overall if label is None else weighing.in_genre
+        lists[name] = [
+            _pick(fitted, song, rank, scores, weighing.reasons(song, label))
+            for rank, song in enumerate(songs.tolist(), 1)
+        ]
+    return lists
+
+
+def _best(fitted: Fitted, weighing: Weighing, label: int | None, standing: npt.NDArray[np.bool_], n: int) -> Ids:
+    if label is None:
+        scores = weighing.overall
+    else:
+        scores, standing = weighing.in_genre, standing & (fitted.known.labels == label)
+    return at_most(top(scores, standing, len(scores)), fitted.artists, OF_AN_ARTIST)[: max(0, n)]
 
 
 def _sources(fitted: Fitted, now: UnixTime) -> dict[ListName, _Source]:
@@ -86,12 +95,14 @@ def _sources(fitted: Fitted, now: UnixTime) -> dict[ListName, _Source]:
     every = np.ones(len(known.songs), dtype=np.bool_)
 
     def recommended(songs: Ids) -> list[tuple[Reason, ...]]:
+        fitted.prepare(songs.tolist())
         return [fitted.reasons(int(song), None) for song in songs]
 
     def again(songs: Ids) -> list[tuple[Reason, ...]]:
         return [(_heard_before(fitted, int(song)),) for song in songs]
 
     def new(songs: Ids) -> list[tuple[Reason, ...]]:
+        fitted.prepare(songs[np.isfinite(overall[songs])].tolist())
         return [
             (np.isfinite(overall[song]) and fitted.reasons(int(song), None))
             or (Reason(ReasonKind.ADDED, value=float(age[song] // 1)),)

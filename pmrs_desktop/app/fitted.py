@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from pmrs_desktop.recommend.lists import NO_ARTIST
 from pmrs_desktop.recommend.matrix import Evidence, Ids, gather
 from pmrs_desktop.recommend.own_row import with_row
 from pmrs_desktop.recommend.pmrs import Pmrs
-from pmrs_desktop.recommend.recommender import Recommender, Weighing
+from pmrs_desktop.recommend.recommender import SILENT, Recommender, Weighing
 from pmrs_desktop.recommend.sources import Voices, from_listeners
 from pmrs_desktop.recommend.standings import Standings
 
@@ -80,7 +80,14 @@ class Fitted:
         places, found = self._columns(self.mine.standings.recordings)
         leans = self.mine.lean[found].tolist()
         nudges = {column: float(lean) for column, lean in zip(places.tolist(), leans, strict=True) if lean}
-        return self.recommender.weigh(self.me, nudges)
+        weighing = self.recommender.weigh(self.me, nudges)
+        more = [column for column, much in nudges.items() if much > 0]
+        if weighing is not None and more:
+            # A nudge speaks of songs that are like it; no song explains itself, so the song itself stands where it stood.
+            plain = self.recommender.weigh(self.me)
+            weighing.overall[more] = SILENT if plain is None else plain.overall[more]
+            weighing.in_genre[more] = SILENT if plain is None else plain.in_genre[more]
+        return weighing
 
     def similar(self, song: int) -> Station | None:
         """Returns what is like the song in this column, None where the recommender cannot say."""
@@ -93,7 +100,10 @@ class Fitted:
 
     @cached_property
     def unheard(self) -> npt.NDArray[np.bool_]:
-        """The songs that may be suggested to me as new: not known to me, and not on my wish list unless they came, (M,)."""
+        """The songs that may be suggested to me as new, (M,).
+
+        They are not known to me, nor such that I want less like them, nor on my wish list, unless they are here by now.
+        """
         unheard = np.ones(len(self.known.songs), dtype=np.bool_)
         row = self.known.row_of(self.me)
         if row is not None:
@@ -101,6 +111,7 @@ class Fitted:
         places, found = self._columns(self.mine.standings.recordings)
         wished = places[self.mine.wished[found] > 0]
         unheard[wished[~self.known.here[wished]]] = False
+        unheard[places[self.mine.lean[found] < 0]] = False
         return unheard
 
     @cached_property
@@ -145,6 +156,11 @@ class Fitted:
     def listeners_known(self) -> Floats:
         """How many listeners know each song, (M,)."""
         return np.bincount(self.known.history.indices, minlength=len(self.known.songs)).astype(np.float64)
+
+    def prepare(self, songs: Sequence[int]) -> None:
+        """Says of which songs the reasons will be asked, columns, so that they are worked out together."""
+        if self.weighing is not None:
+            self.weighing.prepare(songs)
 
     def reasons(self, song: int, genre: int | None) -> tuple[Reason, ...]:
         """Returns why the song in this column has its score for me, () where it has none."""

@@ -15,6 +15,9 @@ from pmrs_desktop.words import ntr, tr
 LONGEST_NAME = 34
 NAMED_SONGS = 2
 NAMED_LISTENERS = 2
+NAMED_WORDS = 2
+PARTS = 2
+"""So many reasons make a sentence."""
 GAVE_IT = 4.0
 """From so many stars on it is said what a single listener gave."""
 PLAYED_IT = 10
@@ -65,13 +68,15 @@ def sentence(reasons: Sequence[Reason], known: Known, genre: str | None) -> tupl
     names = _Names(known)
     if alone := next((names.alone(reason) for reason in reasons if reason.kind in _ALONE), ""):
         return names.runs(alone)
-    own = [reason for reason in reasons if reason.kind not in (ReasonKind.LIKED_BY, ReasonKind.GENRE)]
-    others = next((reason for reason in reasons if reason.kind is ReasonKind.LIKED_BY), None)
-    share = next((reason for reason in reasons if reason.kind is ReasonKind.GENRE), None)
+    first = {reason.kind: reason for reason in reversed(reasons)}
+    own = [reason for reason in reasons if reason.recordings]
+    others, words, share = (first.get(kind) for kind in (ReasonKind.LIKED_BY, ReasonKind.WORDS, ReasonKind.GENRE))
     parts = [names.own(own[0])] if own else []
     if others is not None:
         parts.append(names.liked_by(others.listeners))
     parts = [part for part in parts if part]
+    if words is not None and len(parts) < PARTS:
+        parts.append(names.tagged(words.words[:NAMED_WORDS], alone=not parts))
     if not parts and share is not None and genre:
         parts.append(names.of_genre(round((share.value or 0.0) * 100), genre))
     text = tr("; ").join(parts) or tr("not heard yet")
@@ -126,6 +131,17 @@ class _Names:
         if self._known.whose is not None:
             return tr("{count} listeners like it", count=_number(len(here)))
         return tr("{count} of your listeners like it", count=_number(len(here)))
+
+    def tagged(self, words: Sequence[str], *, alone: bool) -> str:
+        """Returns the genre words of what is liked; `alone` where no other reason stands before it."""
+        names = self._joined([self._token(word, False) for word in words])
+        if self._known.whose is not None:
+            if alone:
+                return tr("because {who} likes songs tagged {names}", who=self._whose(), names=names)
+            return tr("{who} likes songs tagged {names}", who=self._whose(), names=names)
+        if alone:
+            return tr("because you like songs tagged {names}", names=names)
+        return tr("you like songs tagged {names}", names=names)
 
     def of_genre(self, percent: int, genre: str) -> str:
         if self._known.whose is None:

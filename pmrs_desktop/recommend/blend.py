@@ -87,7 +87,7 @@ class Tastes:
         for row, (columns, some) in enumerate(zip(songs, weights, strict=True)):
             self._rows[row, columns] = some / self._lengths[row]
             unknown[row, known[row]] = False
-        self._likeness = fit.neighbours.likeness(self._rows, places)
+        self._likeness, self._traits = fit.neighbours.likeness(self._rows, places)
         short = NEWCOMER * np.exp(-np.array([len(some) for some in weights]) / SOON)
         self._shares: dict[str, Floats] = {}
         self._kept: dict[int, sparse.csr_array] = {}
@@ -107,16 +107,17 @@ class Tastes:
             made += self._shares[name].astype(np.float32)[:, None] * part
         self.scores: Floats = made.astype(np.float64) * self._lengths[:, None]
 
-    def pulls(self, row: int, song: int) -> Floats:
-        """Returns what each song with an opinion adds to the score of `song`, shape (K,): w times its pull."""
+    def pulls(self, row: int, songs: Ids) -> Floats:
+        """Returns what each song with an opinion adds to the scores of `songs`, shape (S, K): w times its pull."""
         fit, columns, theirs = self._fit, self._songs[row], self._theirs(row)
-        made = fit.ease.pulls(song, columns, theirs).astype(np.float64)
+        made = fit.ease.pulls(songs, columns, theirs).astype(np.float64)
         for name, shares in self._shares.items():
             if name == "directions":
-                alone = fit.directions.pulls(song, columns)
+                alone = fit.directions.pulls(songs, columns)
             else:
                 place, ridge = self._places[row], RIDGES[name]
-                alone = fit.neighbours.pulls(self._rows[row], place, ridge, song, columns, theirs)
+                length = float(self._traits[row])
+                alone = fit.neighbours.pulls(length, place, ridge, songs, columns, theirs)
             made += shares[row] * alone
         return np.asarray(made * self._weights[row])
 

@@ -88,12 +88,10 @@ class Default(Recommender):
             return None
         return Station(*standing, columns)
 
-    def scores(self, listeners: Sequence[ListenerId]) -> Scores:
-        """Returns the overall scores for many listeners at once, shape (N, M): those of `weigh`, and faster.
-
-        A listener for whom `weigh` is None has `SILENT` songs alone.
-        """
-        assert self._standing is not None, "not fitted"
+    def weigh_many(self, listeners: Sequence[ListenerId]) -> tuple[Scores, Scores]:
+        """Returns what `weigh` says for N listeners, shape (N, M) twice; in blocks, and so faster than one by one."""
+        if self._standing is None:
+            return super().weigh_many(listeners)
         fit, evidence = self._standing
         made = np.full((len(listeners), len(evidence.songs)), SILENT)
         rows = [(place, row) for place, one in enumerate(listeners) if (row := evidence.row_of(one)) is not None]
@@ -110,7 +108,7 @@ class Default(Recommender):
             tastes = Tastes(fit, songs, weights, known, own)
             for place, row, scores in zip(places, within, tastes.scores, strict=True):
                 made[place] = np.where(candidates(fit, evidence, liked, row), scores, SILENT)
-        return made
+        return made, made
 
 
 class DefaultWeighing(Weighing):
@@ -125,19 +123,28 @@ class DefaultWeighing(Weighing):
         spoken = candidates(fit, evidence, liked_by(evidence), row)
         self.overall = np.where(spoken, self._tastes.scores[0], SILENT)
         self.in_genre = self.overall
+        self._liked = np.isin(songs, evidence.history_of(row)) & (weights > 0)
+        likes = np.maximum(weights, 0).astype(np.float64)
+        self._pulls: dict[int, Floats] = {}
+        self._profile = likes @ evidence.classes[songs] / likes.sum()
+
+    def prepare(self, songs: Sequence[int]) -> None:
+        """Works out what pulls `songs`, together, which takes a third of the time that one after another takes."""
+        fresh = [song for song in dict.fromkeys(songs) if song not in self._pulls]
+        if fresh:
+            self._pulls.update(zip(fresh, self._tastes.pulls(0, np.array(fresh)), strict=True))
 
     def reasons(self, song: int, genre: int | None) -> tuple[Reason, ...]:
         """Returns the own songs that lift the score most, who likes it, its words, and the share of its genre."""
         evidence = self.evidence
-        own = np.isin(self._songs, evidence.history_of(self.row)) & (self._weights > 0)
-        pulls = np.where(own, self._tastes.pulls(0, song), 0.0)
+        if song not in self._pulls:
+            self.prepare([song])
+        pulls = np.where(self._liked, self._pulls[song], 0.0)
         named = self._songs[heaviest(pulls, np.zeros_like(pulls))]
         alike = frozenset(int(one) for one in named if only_sounds(self._fit, int(one), song))
         listeners, words = explain(self._fit, evidence, self._tastes, song)
-        liked = np.maximum(self._weights, 0).astype(np.float64)
-        profile = liked @ evidence.classes[self._songs] / liked.sum()
         label = int(evidence.labels[song]) if genre is None else genre
-        reasons = (*name_songs(evidence, self.row, named, alike), *listeners, *words, *name_genre(profile, label))
+        reasons = (*name_songs(evidence, self.row, named, alike), *listeners, *words, *name_genre(self._profile, label))
         return reasons or everyone(evidence, song, self.row)
 
 
@@ -160,7 +167,7 @@ class Station:
 
     def reasons(self, song: int) -> tuple[Reason, ...]:
         """Returns why `song` is like the seeds: the seeds that pull it, the listeners who hear both, the words."""
-        pulls = self._tastes.pulls(0, song)
+        pulls = self._tastes.pulls(0, np.array([song]))[0]
         named = self.seeds[heaviest(pulls, np.maximum(pulls, 0))]
         listeners, words = explain(self._fit, self.evidence, self._tastes, song)
         return (*name_seeds(self.evidence, named), *listeners, *words)

@@ -61,20 +61,20 @@ class Ease:
         projected = self._project((rows * self._stack.damping).T)
         return np.ascontiguousarray((-projected / self._diagonal[:, None]).T), self._stack.times(projected)
 
-    def pulls(self, song: int, others: Ids, theirs: sparse.csr_array) -> Numbers:
-        """Returns what one unit of each of `others` in a row adds to the score of `song`, shape (N,).
+    def pulls(self, songs: Ids, others: Ids, theirs: sparse.csr_array) -> Numbers:
+        """Returns what one unit of each of `others` in a row adds to the scores of `songs`, shape (S, N).
 
         Args:
-            song: the column of a song.
+            songs: columns of S songs.
             others: columns of N other songs.
             theirs: their rows of `Stack.by_song`, shape (N, R).
         """
         if self._small:
-            column = self._inverse[song, others]
+            made = self._inverse[songs][:, others]
         else:
-            rows, numbers = self._stack.song(song)
-            column = -(theirs @ (numbers @ self._inverse[rows])) / (self._ridge[others] * self._ridge[song])
-        return np.asarray(-column / self._diagonal[song] * self._stack.damping[others])
+            asked = self._stack.by_song[songs] @ self._inverse
+            made = -(theirs @ np.ascontiguousarray(asked.T)).T / (self._ridge[songs][:, None] * self._ridge[others])
+        return np.asarray(made * (-self._stack.damping[others] / self._diagonal[songs][:, None]))
 
     def shares(self, carriers: Numbers, song: int) -> tuple[Ids, Numbers]:
         """Returns the rows of S that `song` stands in, and what each carries of its score, for S P yᵀ of shape (R,)."""
@@ -90,13 +90,15 @@ class Ease:
 
     def _quadratic(self) -> Numbers:
         """Returns s_xᵀ K⁻¹ s_x for the column s_x of every song, shape (M,), a block of songs at a time."""
-        by_song = self._stack.by_song
+        by_song, dense_from = self._stack.by_song, self._stack.dense_from
         songs, rows = by_song.shape
         made = np.empty(songs, dtype=np.float32)
         step = max(1, BLOCK // max(1, rows))
         for start in range(0, songs, step):
             block = by_song[start : start + step]
-            made[start : start + step] = np.asarray(block.multiply(block @ self._inverse).sum(axis=1)).ravel()
+            dense = block[:, dense_from:].toarray()
+            carried = block[:, :dense_from] @ self._inverse[:dense_from] + dense @ self._inverse[dense_from:]
+            made[start : start + step] = np.asarray(block.multiply(carried).sum(axis=1)).ravel()
         return made
 
 

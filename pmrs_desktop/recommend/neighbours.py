@@ -48,8 +48,10 @@ class Neighbours:
         products += self._share * (self._tastes @ self._tastes.T)
         self._inverses = {ridge: _loosened(products, ridge) for ridge in (FREE, FIRM)}
 
-    def likeness(self, rows: Numbers, own: Sequence[int | None]) -> dict[float, Numbers]:
-        """Returns b of listeners' rows for each ridge: how much of each listener they are made of, shape (Q, L).
+    def likeness(self, rows: Numbers, own: Sequence[int | None]) -> tuple[dict[float, Numbers], Numbers]:
+        """Returns how much of each listener the listeners of `rows` are made of: b for each ridge, shape (Q, L).
+
+        And the length of the mean traits of each row, shape (Q,), for `pulls`.
 
         Args:
             rows: shape (Q, M).
@@ -57,9 +59,10 @@ class Neighbours:
         """
         listeners = self._stack.listeners
         songs = self._stack.times((rows * self._own * self._out).T)[:listeners].T
-        alike = _unit(self._taste(rows)) @ self._tastes.T
-        products = np.ascontiguousarray(songs + self._share * alike)
-        return {ridge: _without(inverse_, products, own) for ridge, inverse_ in self._inverses.items()}
+        taste = np.ascontiguousarray(self._stack.times((rows * self._own).T)[listeners:].T)
+        products = np.ascontiguousarray(songs + self._share * (_unit(taste) @ self._tastes.T))
+        made = {ridge: _without(inverse_, products, own) for ridge, inverse_ in self._inverses.items()}
+        return made, np.linalg.norm(taste, axis=1)
 
     def scores(self, likeness: Numbers, ridge: float) -> Numbers:
         """Returns the scores of all songs, shape (Q, M), for b of shape (Q, L)."""
@@ -73,35 +76,32 @@ class Neighbours:
         return rows, np.asarray(likeness[rows] * numbers)
 
     def pulls(
-        self, row: Numbers, own: int | None, ridge: float, song: int, others: Ids, theirs: sparse.csr_array
+        self, length: float, own: int | None, ridge: float, songs: Ids, others: Ids, theirs: sparse.csr_array
     ) -> Numbers:
-        """Returns what one unit of each of `others` in a row adds to the score of `song`, shape (N,).
-
-        The length of the mean traits is taken as it is.
+        """Returns what one unit of each of `others` in a row adds to the scores of `songs`, shape (S, N).
 
         Args:
-            row: the listener's row, shape (M,).
+            length: of the listener's mean traits, taken as it is.
             own: the listener's place among the L, or None.
             ridge: `FREE` or `FIRM`.
-            song: the column of a song.
+            songs: columns of S songs.
             others: columns of N other songs.
             theirs: their rows of `Stack.by_song`, shape (N, R).
         """
-        listeners = self._stack.listeners
-        rows, numbers = self._heard(ridge, song)
-        inverse_ = self._inverses[ridge]
+        listeners, inverse_ = self._stack.listeners, self._inverses[ridge]
+        heard = self._stack.by_song[songs][:, :listeners].toarray() * self._told(ridge)[songs][:, None]
         if own is not None:
-            numbers = np.where(rows == own, 0, numbers)
-        asked = numbers @ inverse_[rows]
+            heard[:, own] = 0.0
+        asked = heard @ inverse_
         if own is not None:
-            asked -= inverse_[own] * (asked[own] / inverse_[own, own])
-        wanted = np.zeros(theirs.shape[1], dtype=np.float32)
-        length = float(np.linalg.norm(self._taste(row[None])))
+            asked -= inverse_[own] * (asked[:, own] / inverse_[own, own])[:, None]
+        wanted = np.zeros((theirs.shape[1], len(songs)), dtype=np.float32)
+        wanted[:listeners] = asked.T
+        by_songs = theirs @ wanted
+        wanted[:listeners] = 0.0
         if length > 0:
-            wanted[listeners:] = asked @ self._tastes * (self._share / length)
-        by_traits = theirs @ wanted
-        wanted[:listeners], wanted[listeners:] = asked, 0
-        return np.asarray((theirs @ wanted * self._out[others] + by_traits) * self._own[others])
+            wanted[listeners:] = (asked @ self._tastes * (self._share / length)).T
+        return np.asarray((by_songs.T * self._out[others] + (theirs @ wanted).T) * self._own[others])
 
     def _heard(self, ridge: float, song: int) -> tuple[Ids, Numbers]:
         """Returns the listeners in whose rows `song` stands, and how much it counts there."""
@@ -112,10 +112,6 @@ class Neighbours:
     def _told(self, ridge: float) -> Numbers:
         """Returns what columns of S are multiplied by where listeners' songs are counted, shape (M,)."""
         return self._out if ridge == FREE else np.ones_like(self._out)
-
-    def _taste(self, rows: Numbers) -> Numbers:
-        """Returns the traits of what is in `rows`, shape (Q, W)."""
-        return np.ascontiguousarray(self._stack.times((rows * self._own).T)[self._stack.listeners :].T)
 
 
 def _loosened(products: Numbers, ridge: float) -> Numbers:

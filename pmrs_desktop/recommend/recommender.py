@@ -12,6 +12,7 @@ The rules every list keeps, whatever weighs the songs:
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -41,6 +42,9 @@ class Weighing(ABC):
     overall: Scores
     in_genre: Scores
 
+    def prepare(self, songs: Sequence[int]) -> None:  # noqa: B027 - not every recommender has something to prepare
+        """Says whose reasons will be asked for, columns of songs, so that they can be worked out together."""
+
     @abstractmethod
     def reasons(self, song: int, genre: int | None) -> tuple[Reason, ...]:
         """Returns why the song in column `song` has its score, heaviest songs first; `genre` None: the overall list."""
@@ -63,6 +67,19 @@ class Recommender(ABC):
     @abstractmethod
     def weigh(self, listener: ListenerId) -> Weighing | None:
         """Returns how songs weigh for `listener`, or None where nothing can be said, as for one who is not known."""
+
+    def weigh_many(self, listeners: Sequence[ListenerId]) -> tuple[Scores, Scores]:
+        """Returns `overall` and `in_genre` of `weigh` for N listeners at once, each of shape (N, M).
+
+        All songs are `SILENT` for one of whom nothing can be said.
+        """
+        songs = len(self.evidence.songs) if self.evidence is not None else 0
+        overall, in_genre = np.full((len(listeners), songs), SILENT), np.full((len(listeners), songs), SILENT)
+        for place, listener in enumerate(listeners):
+            weighing = self.weigh(listener)
+            if weighing is not None:
+                overall[place], in_genre[place] = weighing.overall, weighing.in_genre
+        return overall, in_genre
 
     def recommend(
         self, listener: ListenerId, n: int, genre: str | None = None, *, only_here: bool = False

@@ -57,6 +57,11 @@ class Stack:
         """L."""
         return len(self.learnt)
 
+    @property
+    def dense_from(self) -> int:
+        """The first row of S that has an entry for nearly every song: classes and sound stand last."""
+        return self.listeners + len(self.names)
+
     def times(self, columns: Numbers) -> Numbers:
         """Returns S times `columns`, shape (R, Q), of columns of shape (M, Q)."""
         return np.asarray(self.by_song.T @ columns)

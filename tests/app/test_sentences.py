@@ -108,6 +108,26 @@ def test_a_song_to_hear_again_says_what_you_thought_of_it(stars: float, plays: i
     assert "".join(piece for piece, _ in runs) == said
 
 
+WORDS = Reason(ReasonKind.WORDS, words=("shoegaze", "dream pop", "indie"))
+
+
+@pytest.mark.parametrize(
+    ("reasons", "whose", "said"),
+    [
+        ((WORDS,), None, "Because you like songs tagged shoegaze and dream pop"),
+        ((WORDS,), "Mira", "Because Mira likes songs tagged shoegaze and dream pop"),
+        (
+            (rated(5, 1), WORDS),
+            None,
+            "Because you gave 5 stars to Glass Harbour; you like songs tagged shoegaze and dream pop",
+        ),
+        ((WORDS, rated(5, 1), liked(2)), None, "Because you gave 5 stars to Glass Harbour; Mira likes it"),
+    ],
+)
+def test_words_are_named_where_little_else_is(reasons: tuple[Reason, ...], whose: str | None, said: str) -> None:
+    assert text(*reasons, whose=whose) == said
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [

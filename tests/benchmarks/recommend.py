@@ -1,23 +1,30 @@
-"""How long the lists take after a rating: `python tests/benchmarks/recommend.py [--listeners 50] [--songs 10000]`.
+"""How the default recommender grows with the log: python -m tests.benchmarks.recommend [--sizes 4] [--runs 5] [--no-peer]
 
-Prints the machine, then the median and the slowest of the runs. A run is everything that follows a rating: evidence
-from columns, fit, and the overall and all genre lists with reasons for one listener.
+Prints the machine, then for four growing sizes the seconds (medians) of the whole fit, of what follows a rating (my row
+read anew with the standing fit, 50 songs of the overall list and 5 of every genre, with reasons), of scores for all
+listeners, the memory that the process gained, and beside it `implicit`'s ALS on the same data and threads where it is
+installed: fit and 20 songs for all listeners, and for one.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
+import importlib.util
 import statistics
 import time
+from collections.abc import Callable
 
 import numpy as np
+import psutil
+from scipy import sparse
 
 from pmrs_desktop.kinds import ListenerId
-from pmrs_desktop.recommend.matrix import Songs, gather, strongest
-from pmrs_desktop.recommend.pmrs import Pmrs
+from pmrs_desktop.recommend.default import Default
+from pmrs_desktop.recommend.features import stack
+from pmrs_desktop.recommend.matrix import Evidence, Songs, gather, strongest
+from pmrs_desktop.recommend.recommender import ranked
 from pmrs_desktop.recommend.standings import Standings
+from tests.benchmarks.machine import machine
 
 GENRES = (
     "Breakbeat",
@@ -32,55 +39,109 @@ GENRES = (
     "Electronic",
 )
 EMBEDDING = 256
+SIZES = ((5_000, 50, 75_000), (20_000, 200, 300_000), (50_000, 700, 800_000), (100_000, 2_000, 2_000_000))
+"""Songs, listeners, and standings of them."""
+ME = ListenerId(1)
 
 
-def invent(listeners: int, songs: int, rows: int, rng: np.random.Generator) -> tuple[Standings, Songs]:
-    """Returns a log of at most `rows` standings, in the order of its key, and songs with classes and embeddings."""
-    cells = np.sort(rng.choice(listeners * songs, size=min(rows, listeners * songs // 2), replace=False))
-    stars = np.where(rng.random(len(cells)) < 0.3, rng.integers(1, 11, len(cells)) / 2, 0.0)
+def invent(songs: int, listeners: int, rows: int, rng: np.random.Generator) -> tuple[Standings, Songs]:
+    """Returns a log in which few songs have most of the listening, and songs with words, artist, decade, classes, sound."""
+    fame = (np.arange(songs) + 20.0) ** -0.7
+    each = np.maximum(1, rng.multinomial(rows, rng.dirichlet(np.full(listeners, 2.0))))
+    each = np.minimum(each, songs // 3)
+    heard = [np.unique(rng.choice(songs, size=count, p=fame / fame.sum())) for count in each.tolist()]
+    columns = np.concatenate(heard)
     standings = Standings.from_columns(
-        cells // songs + 1,
-        cells % songs + 1,
-        stars=stars,
-        plays=rng.poisson(3, len(cells)),
-        skips=rng.poisson(1, len(cells)),
+        np.repeat(np.arange(1, listeners + 1), [len(some) for some in heard]),
+        columns + 1,
+        stars=np.where(rng.random(len(columns)) < 0.2, rng.integers(1, 11, len(columns)) / 2, 0.0),
+        plays=rng.poisson(3, len(columns)),
+        skips=rng.poisson(0.5, len(columns)),
     )
     classes = rng.dirichlet(np.full(len(GENRES), 0.3), songs).astype(np.float32)
     sounds = rng.standard_normal((songs, EMBEDDING)).astype(np.float16)
-    here = rng.random(songs) < 0.7
-    return standings, Songs(GENRES, np.arange(1, songs + 1), classes, strongest(classes), here, sounds)
+    words = rng.zipf(1.5, (songs, 3)) % 600
+    artists, years = rng.integers(0, songs // 12 + 1, songs), rng.integers(0, 6, songs)
+    names = (
+        [*(f"word:word{word} style{word % 40}" for word in said), f"artist:{artist}", f"decade:{1960 + 10 * year}"]
+        for said, artist, year in zip(words.tolist(), artists.tolist(), years.tolist(), strict=True)
+    )
+    ids = np.arange(1, songs + 1)
+    return standings, Songs(GENRES, ids, classes, strongest(classes), rng.random(songs) < 0.7, sounds, *stack(names))
 
 
-def measure(standings: Standings, songs: Songs, runs: int) -> dict[str, list[float]]:
-    """Returns the seconds of each part in each run."""
-    seconds: dict[str, list[float]] = {"evidence": [], "fit": [], "all lists": [], "whole": []}
+def timed(work: Callable[[], object], runs: int) -> float:
+    """Returns the median seconds."""
+    seconds = []
     for _ in range(runs):
         start = time.perf_counter()
-        evidence = gather(standings, songs)
-        gathered = time.perf_counter()
-        recommender = Pmrs().fit(evidence)
-        fitted = time.perf_counter()
-        recommender.lists(ListenerId(1), 5)
-        end = time.perf_counter()
-        for part, took in zip(seconds, (gathered - start, fitted - gathered, end - fitted, end - start), strict=True):
-            seconds[part].append(took)
-    return seconds
+        work()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
+
+
+def lists(recommender: Default, evidence: Evidence) -> None:
+    """Makes what a page shows after a rating."""
+    adopted = recommender.adopt(evidence)
+    weighing = adopted.weigh(ME) if adopted is not None else None
+    assert weighing is not None
+    ranked(weighing, 50)
+    for genre in GENRES:
+        ranked(weighing, 5, genre)
+
+
+def peer(evidence: Evidence, runs: int) -> tuple[float, float]:
+    """Returns the seconds of ALS for all listeners, fit and 20 songs each, and of fit and 20 songs for one."""
+    from implicit.als import AlternatingLeastSquares  # noqa: PLC0415 - an extra
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with it
+
+    plays = sparse.csr_matrix(evidence.plays.astype(np.float32)).log1p()
+
+    def work(listeners: np.ndarray) -> None:
+        with threadpool_limits(1, "blas"):
+            model = AlternatingLeastSquares(factors=32, regularization=10, iterations=15, num_threads=2, random_state=0)
+            model.fit(plays, show_progress=False)
+            model.recommend(listeners, plays[listeners], N=20)
+
+    return timed(lambda: work(np.arange(plays.shape[0])), runs), timed(lambda: work(np.arange(1)), runs)
+
+
+def everyone(evidence: Evidence) -> None:
+    """Fits and makes 20 songs for all listeners."""
+    recommender = Default().fit(evidence)
+    step = 64
+    listeners = [ListenerId(one) for one in evidence.listeners.tolist()]
+    for start in range(0, len(listeners), step):
+        overall, _ = recommender.weigh_many(listeners[start : start + step])
+        np.argpartition(overall, -20, axis=1)
 
 
 def main() -> None:
-    """Measures a crowd, and a listener without others."""
+    """Measures the sizes in turn."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--listeners", type=int, default=50)
-    parser.add_argument("--songs", type=int, default=10_000)
-    parser.add_argument("--standings", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--sizes", type=int, default=len(SIZES))
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--no-peer", action="store_true")
     wanted = parser.parse_args()
-    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}")
-    for listeners in (wanted.listeners, 1):
-        standings, songs = invent(listeners, wanted.songs, wanted.standings, np.random.default_rng(7))
-        print(f"{listeners} listeners, {wanted.songs:,} songs, {len(standings):,} standings, {wanted.runs} runs")
-        for part, took in measure(standings, songs, wanted.runs).items():
-            print(f"  {part:10s} median {statistics.median(took):.3f} s, slowest {max(took):.3f} s")
+    print(machine())
+    process = psutil.Process()
+    for songs, listeners, rows in SIZES[: wanted.sizes]:
+        standings, known = invent(songs, listeners, rows, np.random.default_rng(7))
+        print(f"{songs:,} songs, {listeners:,} listeners, {len(standings):,} standings")
+        before = process.memory_info().rss
+        evidence = gather(standings, known)
+        gathered = process.memory_info().rss
+        recommender = Default()
+        fit = timed(lambda e=evidence, r=recommender: r.fit(e), 1)
+        memory = process.memory_info().rss
+        print(f"  memory   evidence {(gathered - before) / 1e6:.0f} MB, fit {(memory - gathered) / 1e6:.0f} MB")
+        rating = timed(lambda e=evidence, r=recommender: lists(r, e), wanted.runs)
+        print(f"  fit      {fit:.2f} s\n  rating   {rating:.3f} s")
+        whole = timed(lambda e=evidence: everyone(e), 1)
+        print(f"  everyone {whole:.2f} s, fit and 20 songs for each")
+        if not wanted.no_peer and importlib.util.find_spec("implicit"):
+            every, one = peer(evidence, 1)
+            print(f"  ALS      {every:.2f} s for all ({whole / every:.1f} times), {one:.2f} s for one")
 
 
 if __name__ == "__main__":

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from pmrs_desktop.kinds import ListenerId
+from pmrs_desktop.recommend.default import Default
 from pmrs_desktop.recommend.evaluation import peers
 from pmrs_desktop.recommend.evaluation.ground import Split
 from pmrs_desktop.recommend.evaluation.peers import Floats, Ids, Setting
 from pmrs_desktop.recommend.pmrs import Pmrs
 from pmrs_desktop.recommend.recommender import SILENT, Recommender
 
-OURS = "default"
+OURS = Default.name
 """The row that all others are compared with."""
-DEFAULT: Callable[[], Recommender] = Pmrs
 
 Judged = Callable[[Ids], tuple[Floats, Floats]]
 """From rows to their scores for the overall list and for the lists of genres, both of shape (B, M)."""
@@ -46,7 +46,7 @@ def contestants() -> tuple[list[Contestant], list[str]]:
         Contestant("random", _plain(peers.random)),
         Contestant("popularity", _plain(peers.popularity)),
         Contestant(Pmrs.name, _ours(Pmrs)),
-        Contestant(OURS, _ours(DEFAULT)),
+        Contestant(OURS, _ours(Default)),
     ]
     own = [
         Contestant("user-knn", _plain(peers.user_knn), _grid(power=(1.0, 1.5, 2.0, 3.0))),
@@ -100,11 +100,8 @@ def _ours(make: Callable[[], Recommender]) -> Fit:
         def both(rows: Ids) -> tuple[Floats, Floats]:
             shape = (len(rows), split.hidden.shape[1])
             overall, in_genre = np.full(shape, SILENT), np.full(shape, SILENT)
-            for place, row in enumerate(rows.tolist()):
-                weighing = recommender.weigh(ListenerId(int(split.listeners[row])))
-                if weighing is not None:
-                    overall[place, split.evidence.songs] = weighing.overall
-                    in_genre[place, split.evidence.songs] = weighing.in_genre
+            listeners = [ListenerId(int(one)) for one in split.listeners[rows]]
+            overall[:, split.evidence.songs], in_genre[:, split.evidence.songs] = recommender.weigh_many(listeners)
             return overall, in_genre
 
         return lambda _setting: both
