@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Collection, Sequence
 
 from pmrs_desktop.app.continuing import Call, Continuing, Prospects, Way, genre_of
@@ -10,7 +9,7 @@ from pmrs_desktop.app.rows import PickRow, SongRow
 from pmrs_desktop.hearing import kind_of_hearing
 from pmrs_desktop.identity.text import fold_artist
 from pmrs_desktop.kinds import ActKind, Ended, Seconds, UnixTime
-from pmrs_desktop.recommend.continuation import FRESH_S, REMEMBERED, Heard, choose
+from pmrs_desktop.recommend.heard import FRESH_S, REMEMBERED, Heard
 
 Act = Callable[[], object]
 SHOWN = 10
@@ -26,10 +25,10 @@ class Ahead:
     of `recommend.continuation`, with all that was heard until now. A better pool is asked for meanwhile.
 
     Args:
-        continuing: finds the pool.
+        continuing: finds songs that could come.
         background: does something on another thread.
         do: does something on the playback thread.
-        answered: called on it when a pool was found, or could not be.
+        answered: called on it when songs were found, or could not be.
         clock: the time.
         keep_playing: "off", "genre" or "for-you".
         station: the song whose station plays, or None.
@@ -51,7 +50,7 @@ class Ahead:
         self._answered = answered
         self._clock = clock
         self._hearings: dict[object, Heard] = {}
-        self._found: tuple[Call, str, Prospects] | None = None
+        self._found: tuple[Call, str, Prospects | None] | None = None
         self._call: Call | None = None
         self._genre = ""
         self._asking = False
@@ -113,11 +112,9 @@ class Ahead:
         """Returns what comes after a song, at most 10, never a song of `barred`, ranks counted from 1."""
         if self._found is None or not self._fits(self._found[0], self._found[1]):
             return ()
-        pool, rows = self._found[2].pool, self._found[2].rows
+        prospects = self._found[2]
         artist = fold_artist(after.artist) if after is not None else ""
-        chosen = choose(pool, self.hearings, artist, self._clock(), SHOWN, barred)
-        known = [rows[song] for song in chosen if song in rows]
-        return tuple(dataclasses.replace(row, rank=rank) for rank, row in enumerate(known, start=1))
+        return prospects.then(self.hearings, artist, self._clock(), SHOWN, barred) if prospects is not None else ()
 
     @property
     def hearings(self) -> Sequence[Heard]:
@@ -135,15 +132,15 @@ class Ahead:
         genre = self._genre
 
         def ask() -> None:
-            found = Prospects()
+            found: Prospects | None = None
             try:
-                found = self._continuing.prospects(call)
+                found = self._continuing(call)
             finally:
                 self._do(lambda: self._take(call, genre, found))
 
         self._background(ask)
 
-    def _take(self, call: Call, genre: str, found: Prospects) -> None:
+    def _take(self, call: Call, genre: str, found: Prospects | None) -> None:
         self._asking = False
         self._found = (call, genre, found)
         if self._call is not None and self._stale:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from pmrs_desktop.app import evidence
 from pmrs_desktop.app.advice import Advisor
 from pmrs_desktop.app.choices import Choices
 from pmrs_desktop.app.circle import Circle, own_name
-from pmrs_desktop.app.continuing import Outlook
+from pmrs_desktop.app.continuing import Call, Prospects
 from pmrs_desktop.app.diagnostics import start_diagnostics, stop_diagnostics
 from pmrs_desktop.app.facts import song_facts
 from pmrs_desktop.app.genres import GENRES, Genres
@@ -39,6 +39,7 @@ from pmrs_desktop.genre.classifier import Classifier
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.genre.package import load as load_package
 from pmrs_desktop.kinds import Changes, UnixTime
+from pmrs_desktop.late import late
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.player.engines import open_engine
 from pmrs_desktop.recommend.matrix import Songs
@@ -46,6 +47,11 @@ from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.store.database import Connection, open_database
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import tr, use_translations
+
+if TYPE_CHECKING:
+    from pmrs_desktop.app import outlook
+else:
+    outlook = late("pmrs_desktop.app.outlook")
 
 logger = logging.getLogger(__name__)
 
@@ -167,9 +173,9 @@ class Application:
             self.me,
             self._package,
             self._clock,
-            np.random.default_rng(),
+            random.Random(),
             Resting(self._places.queue),
-            Outlook(self._database, self._package, self.advice.fitted, self.settings.read, self._clock),
+            self._prospects,
             lambda ask: self._jobs.submit("what comes next", ask),
             self.settings.read().keep_playing,
         )
@@ -223,6 +229,11 @@ class Application:
     def _after_scan(self) -> None:
         self.genres.hear_soon()
         self.intake.hash_soon()
+
+    def _prospects(self, call: Call) -> Prospects:
+        """Returns songs that could come by themselves; takes its time."""
+        known = outlook.Outlook(self._database, self._package, self.advice.fitted, self.settings.read, self._clock)
+        return known.prospects(call)
 
     def _refresh_player(self, event: Event) -> None:
         if isinstance(event, Changes) and (event.songs or event.all_songs or event.folders):

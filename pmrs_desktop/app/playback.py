@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from collections.abc import Callable, Sequence
-
-import numpy as np
 
 from pmrs_desktop.app import views
 from pmrs_desktop.app.ahead import Ahead
@@ -58,7 +57,7 @@ class Playback:
         me: ListenerId,
         package: Package | None,
         clock: Callable[[], UnixTime],
-        chance: np.random.Generator,
+        chance: random.Random,
         resting: Resting,
         continuing: Continuing,
         background: Callable[[Callable[[], object]], None],

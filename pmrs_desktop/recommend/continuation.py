@@ -27,30 +27,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pmrs_desktop.kinds import UnixTime
+from pmrs_desktop.recommend.heard import FRESH_S, LEAST_S, REMEMBERED, Heard
 
-FRESH_S = 4 * 3_600
-"""The last hours: what was heard in them comes again only where nothing else is there."""
-LEAST_S = 3_600
-"""What was heard in the last hour never comes by itself."""
 PULL, PUSH, SPREAD = 0.15, 0.6, 0.25
 SAME_GENRE = 0.5
 FADE = 0.8
-REMEMBERED = 16
-"""Hearings that steer; the oldest of them still has 3.5 % of the newest one's weight."""
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One hearing: the song, its artist and genre ("" where unknown), when it ended, 1 heard out, -1 skipped, 0 neither."""
-
-    song: int
-    artist: str = ""
-    genre: str = ""
-    at: UnixTime = 0
-    steer: int = 0
 
 
 @dataclass(frozen=True, eq=False)

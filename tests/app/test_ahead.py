@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from pmrs_desktop.app.ahead import Act, Ahead
 from pmrs_desktop.app.application import Application
-from pmrs_desktop.app.continuing import Call, Outlook, Prospects
+from pmrs_desktop.app.continuing import Call, Prospects
+from pmrs_desktop.app.outlook import Outlook
 from pmrs_desktop.app.rows import PickRow, Preferences, SongRow
 from pmrs_desktop.kinds import Ended
-from pmrs_desktop.recommend.continuation import FRESH_S, LEAST_S
+from pmrs_desktop.recommend.heard import FRESH_S, LEAST_S
 from tests.homes import home, scan, write_tone
 
 NOW = 1_750_000_000
@@ -47,7 +48,7 @@ class Hours:
         outlook = Outlook(
             application._database, application._package, application.advice.fitted, Preferences, lambda: self.now
         )
-        self.ahead = Ahead(outlook, _at_once, _at_once, lambda: None, lambda: self.now, keep_playing, station)
+        self.ahead = Ahead(outlook.prospects, _at_once, _at_once, lambda: None, lambda: self.now, keep_playing, station)
         self.last = self.rows[0]
 
     def play(self, row: SongRow, skipped: bool) -> None:
@@ -108,15 +109,16 @@ def test_a_song_that_everything_asks_about_twice_is_asked_for_once(application: 
     waiting: list[Act] = []
     answers: list[bool] = []
 
-    class Noting:
-        def prospects(self, call: Call) -> Prospects:
-            asked.append(call)
-            return Prospects()
+    class Nothing:
+        def then(self, *_about: object) -> tuple[PickRow, ...]:
+            return ()
+
+    def noting(call: Call) -> Prospects:
+        asked.append(call)
+        return Nothing()
 
     hours = Hours(application, "for-you", None)
-    ahead = Ahead(
-        Noting(), waiting.append, _at_once, lambda: answers.append(ahead.waiting), lambda: NOW, "for-you", None
-    )
+    ahead = Ahead(noting, waiting.append, _at_once, lambda: answers.append(ahead.waiting), lambda: NOW, "for-you", None)
     ahead.ask(hours.rows[0])
     ahead.ask(hours.rows[0])
     assert (len(waiting), ahead.waiting) == (1, True)
@@ -136,12 +138,11 @@ def test_a_song_that_everything_asks_about_twice_is_asked_for_once(application: 
 
 
 def test_what_cannot_be_found_ends_the_waiting(application: Application) -> None:
-    class Broken:
-        def prospects(self, call: Call) -> Prospects:
-            raise RuntimeError("a bug")
+    def broken(call: Call) -> Prospects:
+        raise RuntimeError("a bug")
 
     hours = Hours(application, "for-you", None)
-    ahead = Ahead(Broken(), _at_once, _at_once, lambda: None, lambda: NOW, "for-you", None)
+    ahead = Ahead(broken, _at_once, _at_once, lambda: None, lambda: NOW, "for-you", None)
     with pytest.raises(RuntimeError):
         ahead.ask(hours.rows[0])
     assert not ahead.waiting

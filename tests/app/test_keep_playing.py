@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 import pmrs_desktop.app.application as application_module
-import pmrs_desktop.app.continuing as continuing_module
+import pmrs_desktop.app.outlook as outlook_module
 from pmrs_desktop.app.application import Application
-from pmrs_desktop.app.continuing import Call, Outlook, Way
+from pmrs_desktop.app.continuing import Call, Way
+from pmrs_desktop.app.outlook import Outlook
 from pmrs_desktop.app.rows import Notice, NowPlaying, Preferences, QueuePage, Repeat
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS
@@ -105,7 +106,7 @@ def test_what_was_heard_lately_is_held_ready_only_where_there_is_little_else(
         call = Call(way, ids["Ada 1"], lately=lately)
         assert outlook.prospects(call).rows.keys() >= lately - {ids["Ada 1"]}
         with monkeypatch.context() as patched:
-            patched.setattr(continuing_module, "POOL", 2)
+            patched.setattr(outlook_module, "POOL", 2)
             assert not outlook.prospects(call).rows.keys() & lately
 
 

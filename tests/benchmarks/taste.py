@@ -16,13 +16,15 @@ import numpy as np
 from sqlalchemy import Connection, insert
 
 from pmrs_desktop.app.application import Application
-from pmrs_desktop.app.continuing import Call, Outlook, Way
+from pmrs_desktop.app.continuing import Call, Way
+from pmrs_desktop.app.outlook import Outlook
 from pmrs_desktop.app.rows import Preferences
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.kinds import FileId, Guess, RecordingId
 from pmrs_desktop.listening import standings
-from pmrs_desktop.recommend.continuation import Heard, choose
+from pmrs_desktop.recommend.continuation import choose
+from pmrs_desktop.recommend.heard import Heard
 from pmrs_desktop.store import tables
 from tests.benchmarks.machine import machine
 from tests.homes import home

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmrs_desktop.recommend.continuation import FRESH_S, LEAST_S, Heard, Pool, choose, near, weigh
+from pmrs_desktop.recommend.continuation import Pool, choose, near, weigh
+from pmrs_desktop.recommend.heard import FRESH_S, LEAST_S, Heard
 
 NOW = 1_750_000_000
 ARTISTS = ("", "ada", "bo", "cy")
