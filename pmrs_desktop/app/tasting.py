@@ -132,8 +132,8 @@ def _numbers(connection: Connection, query: Select[Any]) -> Ids:
     All of it comes as one text that numpy reads: between two rows Python would hand the interpreter to other threads.
     """
     inner = query.subquery()
-    first, *others = (type_coerce(column, Text) for column in inner.c)
-    line = functools.reduce(lambda left, right: left + " " + right, others, first)
+    columns: list[ColumnElement[str]] = [type_coerce(column, Text) for column in inner.c]
+    line = functools.reduce(lambda left, right: left + " " + right, columns)
     text = connection.execute(select(func.group_concat(line, " "))).scalar()
     return np.fromstring(text or "", dtype=np.int64, sep=" ").reshape(-1, len(inner.c)).T
 
