@@ -64,6 +64,7 @@ class Advisor:
         self._lock = threading.RLock()
         self._fitting = threading.Lock()
         self._fitted: Fitted | None = None
+        self._closed = False
         self._said_since: set[int] = set()
         self._queued: frozenset[int] = frozenset()
         self._upkeep = Upkeep(self._renew, self._refit) if live else None
@@ -96,8 +97,8 @@ class Advisor:
                 lists = drafting.genre_lists(fitted, [genre], wish.top, only_here=wish.only_here)
                 picks = lists.get(genre, [])
             else:
-                four = drafting.page_lists(fitted, wish, self._passed(connection, now), now)
-                picks = four[ListName.FOR_YOU]
+                passed = self._passed(connection, now)
+                picks = drafting.page_lists(fitted, wish, passed, now, [ListName.FOR_YOU])[ListName.FOR_YOU]
             return rows_of(connection, fitted, self._package, {genre: picks}, genres={genre: genre})[genre]
 
     def shown(self, page: str, songs: Sequence[int]) -> None:
@@ -152,7 +153,8 @@ class Advisor:
         ]
 
     def close(self) -> None:
-        """Ends the threads that keep the lists fresh."""
+        """Ends the threads that keep the lists fresh; a fit that takes long ends later, heard by nobody."""
+        self._closed = True
         if self._upkeep is not None:
             self._upkeep.close()
 
@@ -214,7 +216,8 @@ class Advisor:
         """Learns anew while the old lists stand."""
         with self._fitting:
             self._fit_and_keep()
-        self._announcer.tell(Changes(advice=True))
+        if not self._closed:
+            self._announcer.tell(Changes(advice=True))
 
     def _fit_and_keep(self) -> Fitted:
         with self._lock:
