@@ -9,6 +9,7 @@ from pmrs_desktop.app import drafting, evidence, views
 from pmrs_desktop.app.catalogue import locations
 from pmrs_desktop.app.facts import SongFacts, song_facts
 from pmrs_desktop.app.fitted import Fitted
+from pmrs_desktop.app.memory import give_back
 from pmrs_desktop.app.pick_rows import rows_of
 from pmrs_desktop.app.ports import Event
 from pmrs_desktop.app.rows import PickRow, PickSection, QueuePage
@@ -19,7 +20,7 @@ from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId, UnixTime
 from pmrs_desktop.listening import shown
-from pmrs_desktop.recommend.standings import Standings
+from pmrs_desktop.recommend.matrix import Evidence, gather
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
 
@@ -228,17 +229,19 @@ class Advisor:
             if self._said_since:
                 fitted = self._renewed(fitted, frozenset(self._said_since)) or fitted
             self._fitted = fitted
+        give_back()
         return fitted
 
     def _fit(self, algorithm: str) -> Fitted:
-        mine, others, facts = self._read()
-        return Fitted.on(algorithm, mine, others, facts, self._me)
+        mine, known, facts = self._read()
+        return Fitted.on(algorithm, known, facts, mine, self._me)
 
-    def _read(self) -> tuple[evidence.Mine, Standings, SongFacts]:
+    def _read(self) -> tuple[evidence.Mine, Evidence, SongFacts]:
         with self._database.reading() as connection:
+            facts = song_facts(connection, self._package)
             mine = evidence.my_standings(connection, self._me)
-            others = evidence.others_standings(connection, self._me)
-            return mine, others, song_facts(connection, self._package)
+            every = evidence.joined(mine.standings, evidence.others_standings(connection, self._me))
+        return mine, gather(every, facts.songs), facts
 
     def _passed(self, connection: Connection, now: UnixTime) -> drafting.Passed:
         return {name: shown.passed_over(connection, name, now - FADED_S) for name in ListName}
