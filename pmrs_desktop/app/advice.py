@@ -9,6 +9,7 @@ from pmrs_desktop.app import drafting, evidence, views
 from pmrs_desktop.app.catalogue import locations
 from pmrs_desktop.app.facts import SongFacts, song_facts
 from pmrs_desktop.app.fitted import Fitted
+from pmrs_desktop.app.memory import give_back
 from pmrs_desktop.app.pick_rows import rows_of
 from pmrs_desktop.app.ports import Event
 from pmrs_desktop.app.rows import PickRow, PickSection, QueuePage
@@ -19,7 +20,7 @@ from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId, UnixTime
 from pmrs_desktop.listening import shown
-from pmrs_desktop.recommend.standings import Standings
+from pmrs_desktop.recommend.matrix import Evidence, gather
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
 
@@ -64,6 +65,7 @@ class Advisor:
         self._lock = threading.RLock()
         self._fitting = threading.Lock()
         self._fitted: Fitted | None = None
+        self._closed = False
         self._said_since: set[int] = set()
         self._queued: frozenset[int] = frozenset()
         self._upkeep = Upkeep(self._renew, self._refit) if live else None
@@ -96,8 +98,8 @@ class Advisor:
                 lists = drafting.genre_lists(fitted, [genre], wish.top, only_here=wish.only_here)
                 picks = lists.get(genre, [])
             else:
-                four = drafting.page_lists(fitted, wish, self._passed(connection, now), now)
-                picks = four[ListName.FOR_YOU]
+                passed = self._passed(connection, now)
+                picks = drafting.page_lists(fitted, wish, passed, now, [ListName.FOR_YOU])[ListName.FOR_YOU]
             return rows_of(connection, fitted, self._package, {genre: picks}, genres={genre: genre})[genre]
 
     def shown(self, page: str, songs: Sequence[int]) -> None:
@@ -152,7 +154,8 @@ class Advisor:
         ]
 
     def close(self) -> None:
-        """Ends the threads that keep the lists fresh."""
+        """Ends the threads that keep the lists fresh; a fit that takes long ends later, heard by nobody."""
+        self._closed = True
         if self._upkeep is not None:
             self._upkeep.close()
 
@@ -214,7 +217,8 @@ class Advisor:
         """Learns anew while the old lists stand."""
         with self._fitting:
             self._fit_and_keep()
-        self._announcer.tell(Changes(advice=True))
+        if not self._closed:
+            self._announcer.tell(Changes(advice=True))
 
     def _fit_and_keep(self) -> Fitted:
         with self._lock:
@@ -225,17 +229,19 @@ class Advisor:
             if self._said_since:
                 fitted = self._renewed(fitted, frozenset(self._said_since)) or fitted
             self._fitted = fitted
+        give_back()
         return fitted
 
     def _fit(self, algorithm: str) -> Fitted:
-        mine, others, facts = self._read()
-        return Fitted.on(algorithm, mine, others, facts, self._me)
+        mine, known, facts = self._read()
+        return Fitted.on(algorithm, known, facts, mine, self._me)
 
-    def _read(self) -> tuple[evidence.Mine, Standings, SongFacts]:
+    def _read(self) -> tuple[evidence.Mine, Evidence, SongFacts]:
         with self._database.reading() as connection:
+            facts = song_facts(connection, self._package)
             mine = evidence.my_standings(connection, self._me)
-            others = evidence.others_standings(connection, self._me)
-            return mine, others, song_facts(connection, self._package)
+            every = evidence.joined(mine.standings, evidence.others_standings(connection, self._me))
+        return mine, gather(every, facts.songs), facts
 
     def _passed(self, connection: Connection, now: UnixTime) -> drafting.Passed:
         return {name: shown.passed_over(connection, name, now - FADED_S) for name in ListName}

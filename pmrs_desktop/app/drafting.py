@@ -31,12 +31,15 @@ class _Source:
     why: _WhyAll
 
 
-def page_lists(fitted: Fitted, wish: SuggestionWish, passed: Passed, now: UnixTime) -> dict[ListName, list[Pick]]:
-    """Returns the four lists, no song in two of them, by the rules of `recommend.lists`."""
+def page_lists(
+    fitted: Fitted, wish: SuggestionWish, passed: Passed, now: UnixTime, wanted: Sequence[ListName] = tuple(ListName)
+) -> dict[ListName, list[Pick]]:
+    """Returns those `wanted` of the four lists; no song stands in two of the four, by the rules of `recommend.lists`."""
     found = _sources(fitted, now)
     orders = [_order(fitted, one, wish, passed.get(name, ()), now) for name, one in found.items()]
     chosen = draft(orders, fitted.artists, wish.top)
-    return {name: _picks(fitted, one, songs) for (name, one), songs in zip(found.items(), chosen, strict=True)}
+    lists = dict(zip(found, chosen, strict=True))
+    return {name: _picks(fitted, found[name], lists[name]) for name in wanted}
 
 
 def genre_lists(

@@ -9,17 +9,16 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from pmrs_desktop.app.evidence import Mine, joined
+from pmrs_desktop.app.evidence import Mine
 from pmrs_desktop.app.facts import SongFacts
 from pmrs_desktop.kinds import ListenerId, Reason, RecordingId
 from pmrs_desktop.recommend.default import Default, Station
 from pmrs_desktop.recommend.lists import NO_ARTIST
-from pmrs_desktop.recommend.matrix import Evidence, Ids, gather
+from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.own_row import with_row
 from pmrs_desktop.recommend.pmrs import Pmrs
 from pmrs_desktop.recommend.recommender import SILENT, Recommender, Weighing
 from pmrs_desktop.recommend.sources import Voices, from_listeners
-from pmrs_desktop.recommend.standings import Standings
 
 ALGORITHMS: dict[str, Callable[[], Recommender]] = {Default.name: Default, Pmrs.name: Pmrs}
 
@@ -48,13 +47,12 @@ class Fitted:
     _reasons: dict[tuple[int, int | None], tuple[Reason, ...]] = field(default_factory=dict)
 
     @classmethod
-    def on(cls, algorithm: str, mine: Mine, others: Standings, facts: SongFacts, me: ListenerId) -> Fitted:
+    def on(cls, algorithm: str, known: Evidence, facts: SongFacts, mine: Mine, me: ListenerId) -> Fitted:
         """Fits a recommender anew.
 
         Raises:
             KeyError: no algorithm has that name.
         """
-        known = gather(joined(mine.standings, others), facts.songs)
         return cls(ALGORITHMS[algorithm]().fit(known), known, facts, mine, me)
 
     def with_mine(self, mine: Mine, songs: frozenset[int]) -> Fitted | None:

@@ -12,6 +12,7 @@ LONGEST_S = 5.0
 """After so long a refit begins also while things keep changing, as in a scan."""
 REST = 5.0
 """After a refit of t seconds the next one begins REST · t seconds later at the earliest: at most a sixth of a core."""
+PARTING_S = 2.0
 
 
 class Upkeep:
@@ -50,12 +51,13 @@ class Upkeep:
             self._wake.notify_all()
 
     def close(self) -> None:
-        """Ends the threads."""
+        """Ends the threads; nobody waits longer than `PARTING_S` for a refit, which may take a minute."""
         with self._wake:
             self._closed = True
             self._wake.notify_all()
-        for thread in self._threads:
-            thread.join()
+        renewing, refitting = self._threads
+        renewing.join()
+        refitting.join(PARTING_S)
 
     def _renewing(self) -> None:
         while True:

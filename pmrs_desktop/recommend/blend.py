@@ -1,15 +1,15 @@
 """How the models are joined: one rule from a lonely listener to thousands.
 
-score(x) = D(x) + σ_D · g · ((F(x)/σ_F + A(x)/σ_A) / 2 + 4 e^(-n/5) · H(x)/σ_H), where
+score(x) = D(x) + σ_D · g · (.35 F(x)/σ_F + .35 A(x)/σ_A + 2.7 e^(-n/5) · H(x)/σ_H), where
 
 - D, `ease`: links between songs, learnt from all logs and from everything known about the songs;
-- F and H, `neighbours`: the free and the firm regression on the other listeners;
+- F and H, `neighbours`: other listeners, by regression and, for short histories, by plain likeness;
 - A, `directions`: the main directions of taste;
 - σ: how far a score spreads over the songs that the listener does not know, so that the four are of one scale;
-- g = L / (L + 1000): a few listeners say little beyond D, thousands say much; n: of how many songs there is an opinion.
+- g = L² / (L² + 400²): what a few listeners say is in D, thousands say more; n: of how many songs there is an opinion.
 
-All four are sums over the listener's own songs (σ and the length of the mean traits taken as they are), so a score is
-one, and is given for the weights w of `opinions` as they are: w of a song times its pull on x.
+All four are sums over the listener's own songs (σ and lengths taken as they are), so a score is one, and is given for
+the weights w of `opinions` as they are: w of a song times its pull on x.
 """
 
 from __future__ import annotations
@@ -23,15 +23,17 @@ from scipy import sparse
 from pmrs_desktop.recommend.directions import Directions
 from pmrs_desktop.recommend.ease import Ease
 from pmrs_desktop.recommend.matrix import Evidence, Ids
-from pmrs_desktop.recommend.neighbours import FIRM, FREE, Neighbours
+from pmrs_desktop.recommend.neighbours import Neighbours
 from pmrs_desktop.recommend.opinions import opinions
 from pmrs_desktop.recommend.stack import EVENING, stack
 
-CROWD = 1000.0
-SHARE = 0.5
-NEWCOMER, SOON = 4.0, 5.0
+CROWD = 400.0
+SHARE = 0.35
+NEWCOMER, SOON = 2.7, 5.0
 NEGLIGIBLE = 1e-3
-"""Below this part of a score the firm regression is not asked."""
+"""Below this part of a score plain likeness is not asked."""
+
+REGRESSED, DIRECTIONS, ALIKE = "regressed", "directions", "alike"
 
 Numbers = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -45,7 +47,7 @@ class Fit:
         self.songs = evidence.songs
         self.stack = stack(evidence, opinions(evidence))
         self.learnt = evidence.listeners[self.stack.learnt]
-        self.crowd = len(self.learnt) / (len(self.learnt) + CROWD)
+        self.crowd = len(self.learnt) ** 2 / (len(self.learnt) ** 2 + CROWD**2)
         self.ease = Ease(self.stack)
         self.neighbours = Neighbours(self.stack)
         self.directions = Directions(self.stack)
@@ -87,17 +89,14 @@ class Tastes:
         for row, (columns, some) in enumerate(zip(songs, weights, strict=True)):
             self._rows[row, columns] = some / self._lengths[row]
             unknown[row, known[row]] = False
-        self._likeness, self._traits = fit.neighbours.likeness(self._rows, places)
+        self._likeness = fit.neighbours.likeness(self._rows, places)
         short = NEWCOMER * np.exp(-np.array([len(some) for some in weights]) / SOON)
         self._shares: dict[str, Floats] = {}
         self._kept: dict[int, sparse.csr_array] = {}
         made, self._carriers = fit.ease.scores(self._rows)
         spread = _spread(made, unknown)
-        parts: list[tuple[str, Floats]] = [
-            ("free", SHARE * np.ones(len(songs))),
-            ("directions", SHARE * np.ones(len(songs))),
-            ("firm", short),
-        ]
+        even = np.full(len(songs), SHARE)
+        parts: list[tuple[str, Floats]] = [(REGRESSED, even), (DIRECTIONS, even), (ALIKE, short)]
         for name, share in parts:
             if (share < NEGLIGIBLE).all():
                 continue
@@ -112,12 +111,10 @@ class Tastes:
         fit, columns, theirs = self._fit, self._songs[row], self._theirs(row)
         made = fit.ease.pulls(songs, columns, theirs).astype(np.float64)
         for name, shares in self._shares.items():
-            if name == "directions":
+            if name == DIRECTIONS:
                 alone = fit.directions.pulls(songs, columns)
             else:
-                place, ridge = self._places[row], RIDGES[name]
-                length = float(self._traits[row])
-                alone = fit.neighbours.pulls(length, place, ridge, songs, columns, theirs)
+                alone = fit.neighbours.pulls(self._likeness, row, songs, columns, theirs, alike=name == ALIKE)
             made += shares[row] * alone
         return np.asarray(made * self._weights[row])
 
@@ -127,10 +124,10 @@ class Tastes:
         made = np.zeros(stack.by_song.shape[1])
         rows, numbers = self._fit.ease.shares(self._carriers[:, row], song)
         made[rows] = numbers
-        for name, ridge in RIDGES.items():
-            if name in self._shares:
-                rows, numbers = self._fit.neighbours.shares(self._likeness[ridge][row], ridge, song)
-                made[rows] += self._shares[name][row] * numbers
+        for name in self._shares.keys() - {DIRECTIONS}:
+            alike = name == ALIKE
+            rows, numbers = self._fit.neighbours.shares(self._likeness.of(alike)[row], song, alike=alike)
+            made[rows] += self._shares[name][row] * numbers
         place = self._places[row]
         if place is not None:
             made[place] = 0.0
@@ -144,12 +141,10 @@ class Tastes:
         return self._kept[row]
 
     def _part(self, name: str) -> Numbers:
-        if name == "directions":
+        if name == DIRECTIONS:
             return self._fit.directions.scores(self._rows)
-        return self._fit.neighbours.scores(self._likeness[RIDGES[name]], RIDGES[name])
-
-
-RIDGES = {"free": FREE, "firm": FIRM}
+        alike = name == ALIKE
+        return self._fit.neighbours.scores(self._likeness.of(alike), alike=alike)
 
 
 def _evened(weights: Numbers) -> float:

@@ -143,7 +143,7 @@ def draw(ground: Ground, seed: int, protocol: Protocol | None = None) -> Split:
     rng = np.random.default_rng(seed)
     sample = _sample(ground, wanted.listeners, rng)
     standings = once(ground.standings.take(np.isin(ground.standings.listeners, sample)))
-    counted = [once(ground.standings) if wanted.every_song else standings]
+    counted = [standings]
     heldout = ground.heldout
     if heldout is not None:
         heldout = once(heldout.take(np.isin(heldout.listeners, sample)))
@@ -158,7 +158,8 @@ def draw(ground: Ground, seed: int, protocol: Protocol | None = None) -> Split:
     if wanted.newcomer_rows is not None:
         training, heldout = _newcomers(training, heldout, wanted.newcomer_rows, wanted.newcomers, rng)
     known = _occurring(training.take(liked(training)).recordings, KNOWN_TO if wanted.strict else 1)
-    candidates = taking_part if wanted.every_song else known
+    everything = _occurring(_liked_songs([once(ground.standings)]), KNOWN_TO)
+    candidates = np.union1d(taking_part, everything) if wanted.every_song else known
     songs = everywhere(ground.songs) if wanted.every_song else ground.songs
     return _split(songs, ground.members, sample, training, heldout, candidates, rng)
 
