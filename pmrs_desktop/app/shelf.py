@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
@@ -17,7 +16,6 @@ from pmrs_desktop.kinds import FileId, ListenerId, RecordingId
 from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import album_song, file, file_recording, folder, recording, shelf, standing
 
-sort_words = functools.lru_cache(maxsize=50_000)(sort_key)
 Choice = Callable[[str | None, tuple[str, ...], tuple[float, ...] | None], GenreName]
 
 
@@ -113,9 +111,9 @@ class Shelf:
                 "title": row["title"],
                 "artist": row["artist"],
                 "album": row["album"],
-                "title_key": sort_words(row["title"]),
-                "artist_key": sort_words(row["artist"]),
-                "album_key": sort_words(row["album"]),
+                "title_key": sort_key(row["title"]),
+                "artist_key": sort_key(row["artist"]),
+                "album_key": sort_key(row["album"]),
                 "search": search_text(row["title"], row["artist"], row["album"], row["album_artist"], name.words or ""),
                 "seconds": row["seconds"],
                 "genre": name.words,
