@@ -16,6 +16,8 @@ from pmrs_desktop.store.tables import album, album_song, shelf, shelf_words
 Columns = ReadOnlyColumnCollection[str, Any]
 NEAR = 1_000
 """So many rows at the head of an order are looked at before it is left for the index of letters."""
+LONGEST = 1_000
+"""Letters of a search that are read: SQLite bounds patterns and the depth of conditions, and a pasted book is no song."""
 _SORTS: dict[SongSort, tuple[ColumnElement[object], ...]] = {
     SongSort.TITLE: (shelf.c.title_key,),
     SongSort.ARTIST: (shelf.c.artist_key, shelf.c.album_key, shelf.c.title_key),
@@ -73,7 +75,7 @@ def conditions(query: SongQuery) -> list[ColumnElement[bool]]:
 
 
 def _words(query: SongQuery) -> list[str]:
-    return fold_for_search(query.text).split()
+    return fold_for_search(query.text[:LONGEST]).split()
 
 
 def _letters(query: SongQuery, row: Columns) -> list[ColumnElement[bool]]:
