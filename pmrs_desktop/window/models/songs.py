@@ -149,6 +149,7 @@ class SongModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(COLUMNS) - 1))
 
     def _take_first(self, rows: Sequence[SongRow]) -> None:
+        self.pages_fetched += 1
         self._replace([row.id for row in rows], len(rows) < PAGE, rows)
         if not self.whole:
             self._rest.start()
