@@ -171,6 +171,7 @@ class Application:
                 self._announcer.tell(Notice(sentence))
         if not self.settings.read().genres_in_background:
             self._jobs.pause(GENRES, True)
+        self.intake.complete_albums_soon()
         self.intake.scan_soon()
         self._watching.start()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from pmrs_desktop.app import evidence, views
+from pmrs_desktop.app import evidence, listing, views
 from pmrs_desktop.app.rows import SongQuery, SongSort
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.genre.package import Package
@@ -23,7 +23,7 @@ def catalogue(
     connection: Connection, text: str, me: ListenerId, package: Package | None
 ) -> Iterator[dict[str, object]]:
     """Yields the songs that match `text`, by artist, album and title; keys as the README lists them."""
-    ids = views.song_ids(connection, SongQuery(SongSort.ARTIST, text=text))
+    ids = listing.song_ids(connection, SongQuery(SongSort.ARTIST, text=text))
     shares = shares_of(evidence.song_facts(connection, package))
     for start in range(0, len(ids), AT_ONCE):
         part = ids[start : start + AT_ONCE]

@@ -21,6 +21,7 @@ from pmrs_desktop.library import files, folders, names
 from pmrs_desktop.library import scan as scanning
 from pmrs_desktop.listening import acts, standings
 from pmrs_desktop.store.database import Connection, Database
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import tr
 
@@ -155,6 +156,21 @@ class Intake:
             "same": found.same,
             "failed": failed,
         }
+
+    def complete_albums_soon(self) -> None:
+        """Finds the albums of songs that came in before there were albums, in the background."""
+
+        def job() -> None:
+            with self._database.reading() as connection:
+                wanted = self._shelf.without_album(connection)
+            for part in portions(wanted):
+                if self._jobs.breathe(SCAN):
+                    return
+                self._writer.run(partial(self._shelf.refresh, recordings=part))
+            if wanted:
+                self._announcer.tell(Changes(all_songs=True))
+
+        self._jobs.submit(SCAN, job)
 
     def hash_soon(self) -> None:
         """Takes the audio hashes that are missing, in the background."""

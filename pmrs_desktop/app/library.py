@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pmrs_desktop.app import groups, views
+from pmrs_desktop.app import groups, listing, views
 from pmrs_desktop.app.catalogue import catalogue
 from pmrs_desktop.app.intake import Intake
 from pmrs_desktop.app.jobs import Jobs
@@ -44,7 +44,13 @@ class Library:
     def song_ids(self, query: SongQuery) -> Sequence[int]:
         """Returns all ids in order."""
         with self._database.reading() as connection:
-            return views.song_ids(connection, query)
+            return listing.song_ids(connection, query)
+
+    def first_songs(self, query: SongQuery, at_most: int) -> Sequence[SongRow]:
+        """Returns the rows of the first of these songs."""
+        with self._database.reading() as connection:
+            ids = listing.first_ids(connection, query, at_most)
+            return views.songs(connection, ids, self._me, self._package)
 
     def songs(self, ids: Sequence[int]) -> Sequence[SongRow]:
         """Returns the rows of these ids in the order asked; ids that are gone are left out."""

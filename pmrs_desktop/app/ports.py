@@ -39,7 +39,11 @@ class Library(Protocol):
 
     def counts(self) -> LibraryCounts: ...
     def song_ids(self, query: SongQuery) -> Sequence[int]:
-        """All ids in order, up to 100,000, in some milliseconds."""
+        """All ids in order, up to 100,000, in 20 to 150 ms."""
+        ...
+
+    def first_songs(self, query: SongQuery, at_most: int) -> Sequence[SongRow]:
+        """The rows of the first of these songs, in the same order: what can be painted while the ids are on their way."""
         ...
 
     def songs(self, ids: Sequence[int]) -> Sequence[SongRow]:

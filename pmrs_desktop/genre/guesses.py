@@ -7,9 +7,8 @@ answers of another network or another list of labels are never taken for ours.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +17,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.kinds import FileId, Guess, Hearsay, ImportId, RecordingId, SayingId, UnixTime
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import chosen_genre, file, guess, hearsay, recording
-
-_Id = TypeVar("_Id", bound=int)
-_IDS_AT_ONCE = 10_000
-"""SQLite takes at most 32,766 parameters a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ def write_problem(conn: Connection, file_id: FileId, network: str, problem: str,
 def read_guesses(conn: Connection, file_ids: Iterable[FileId], network: str) -> dict[FileId, Guess]:
     """Returns what `network` heard in the files named, as far as it heard anything with our labels."""
     found = {}
-    for some in _some(file_ids):
+    for some in portions(file_ids):
         query = select(guess.c.file_id, guess.c.shares, guess.c.embedding).where(
             guess.c.file_id.in_(some),
             guess.c.network == network,
@@ -140,7 +136,7 @@ def choose_genre(conn: Connection, recording_id: RecordingId, label: str | None,
 def chosen(conn: Connection, recording_ids: Iterable[RecordingId]) -> dict[RecordingId, str]:
     """Returns the labels set by hand of the recordings named, merged ones included: the newest choice counts."""
     found: dict[RecordingId, str] = {}
-    for some in _some(recording_ids):
+    for some in portions(recording_ids):
         query = (
             select(recording.c.root_id, chosen_genre.c.label)
             .join(recording, recording.c.id == chosen_genre.c.recording_id)
@@ -168,7 +164,7 @@ def write_hearsay(conn: Connection, saying_id: SayingId, import_id: ImportId, sa
 def read_hearsay(conn: Connection, saying_ids: Iterable[SayingId]) -> dict[SayingId, list[Told]]:
     """Returns what logs say of the songs named, newest import first; which imports count, the caller knows."""
     found: dict[SayingId, list[Told]] = {}
-    for some in _some(saying_ids):
+    for some in portions(saying_ids):
         query = select(hearsay).where(hearsay.c.saying_id.in_(some)).order_by(hearsay.c.import_id.desc())
         for row in conn.execute(query):
             words = tuple(word for word in row.genre_words.split("\n") if word)
@@ -186,7 +182,7 @@ def shares_of(labels: str | None, stored: bytes | None) -> dict[str, float]:
 
 def forget_hearsay(conn: Connection, import_ids: Iterable[ImportId]) -> None:
     """Deletes what the logs of these imports said."""
-    for some in _some(import_ids):
+    for some in portions(import_ids):
         conn.execute(delete(hearsay).where(hearsay.c.import_id.in_(some)))
 
 
@@ -202,11 +198,6 @@ def _packed(numbers: Iterable[float]) -> bytes:
 
 def _unpacked(stored: bytes) -> tuple[float, ...]:
     return tuple(np.frombuffer(stored, "<f2").astype(np.float64).tolist())
-
-
-def _some(ids: Iterable[_Id]) -> Iterator[list[_Id]]:
-    every = list(ids)
-    return (every[first : first + _IDS_AT_ONCE] for first in range(0, len(every), _IDS_AT_ONCE))
 
 
 _OUR_LABELS = json.dumps(LABELS)

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from pmrs_desktop.app.rows import Done, LibraryCounts, Notice, ProgressRow, SongQuery, SongSort
+from pmrs_desktop.app.rows import Done, LibraryCounts, Notice, ProgressRow, SongQuery
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk, adds_songs
@@ -122,16 +122,15 @@ class Shell(QWidget):
             return
         self.show_page(page)
         shown = self.pages[page]
-        if isinstance(shown, LibraryPage) and isinstance(what, tuple):
-            field, value = what
-            sort = SongSort.ALBUM if field in ("artist", "album") else SongSort.TITLE
-            shown.show_songs(replace(SongQuery(sort=sort), **{field: value}))
+        if isinstance(shown, LibraryPage) and isinstance(what, SongQuery):
+            shown.show_songs(what)
         elif isinstance(shown, GenresView) and isinstance(what, str):
             shown.show_genre(what)
 
     def settle(self) -> bool:
         """Whether everything that was asked for has arrived."""
-        return self.desk.bridge.pending == 0
+        quiet = self.desk.bridge.pending == 0 and self.desk.covers.settled
+        return quiet and all(page.settled() for page in self.pages.values())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -31,8 +31,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QTableView
 from sqlalchemy import update
 
 from pmrs_desktop.app.application import Application, Sound
@@ -195,14 +195,40 @@ def steps(data: Path) -> None:
         said("jump, until its rows are painted", [whole for _, whole in far])
         said("wheel, until its rows are painted", [whole for _, whole in near])
         words = [f"{number * 7919 % 100_003:06}"[:length] for number in range(STEPS // 4) for length in (2, 3, 4, 5)]
-        told: list[int] = []
-        model.replaced.connect(lambda: told.append(1))
+        watch = _Painted(table, rows_there)
+        model.replaced.connect(watch.expect)
 
-        def search(text: str) -> tuple[float, float]:
-            told.clear()
-            return shown(lambda: model.show(SongQuery(text=text)), lambda: bool(told) and rows_there())
+        def search(text: str, until: Callable[[], bool]) -> float:
+            watch.painted = False
+            began = time.perf_counter()
+            model.show(SongQuery(text=text))
+            while not (watch.painted and until()):
+                app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            return (time.perf_counter() - began) * 1000
 
-        said("search, until its rows are painted", [search(text)[1] for text in words])
+        said("search, until its first rows are painted", [search(text, lambda: True) for text in words])
+        said("search, until all of its ids are there", [search(text, lambda: model.whole) for text in words])
+
+
+class _Painted(QObject):
+    """Notes when a table has painted the rows of a list that it was told to expect."""
+
+    def __init__(self, table: QTableView, there: Callable[[], bool]) -> None:
+        super().__init__(table)
+        self._there, self._expected, self.painted = there, False, False
+        table.viewport().installEventFilter(self)
+
+    def expect(self) -> None:
+        self._expected = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._expected and self._there():
+            self._expected = False
+            QTimer.singleShot(0, self._note)
+        return False
+
+    def _note(self) -> None:
+        self.painted = True
 
 
 def loop(data: Path, music: Path, plays: int, home: Path) -> None:

@@ -161,14 +161,10 @@ def test_a_batch_written_twice_adds_nothing_twice(connection: Connection, put: P
     assert len(files.of_folder(connection, folder_id)) == 3
 
 
-def test_problems_are_kept_and_taken_back(connection: Connection, put: Put, music: Path) -> None:
+def test_a_file_without_sound_is_not_asked_for_its_hash_again(connection: Connection, put: Put, music: Path) -> None:
     put("a.mp3")
     folder_id = added(connection, music)
     (file_id,) = scan(connection, folder_id, music).added
-    files.set_problem(connection, file_id, "It could not be played.")
-    assert files.rows(connection, [file_id])[file_id].problem == "It could not be played."
-    assert files.waiting_for_hash(connection) == []
-    files.set_problem(connection, file_id, None)
     (waiting,) = files.waiting_for_hash(connection)
     files.set_audio_hash(connection, waiting, None, "It holds no packets of sound.")
     assert files.waiting_for_hash(connection) == []

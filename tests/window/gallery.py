@@ -137,7 +137,8 @@ class Sample:
     def song_ids(self, query):
         def wanted(row: SongRow) -> bool:
             text = query.text.lower() in f"{row.title} {row.artist} {row.album}".lower()
-            return text and query.artist in ("", row.artist) and query.genre in ("", row.label)
+            on = query.album in ("", row.album) and query.album_artist in (None, row.artist)
+            return text and on and query.artist in ("", row.artist) and query.genre in ("", row.label)
 
         found = [row for row in self._songs.values() if wanted(row)]
         if query.sort != rows.SongSort.TITLE:
@@ -148,6 +149,9 @@ class Sample:
         elif query.descending:
             found.reverse()
         return [row.id for row in found]
+
+    def first_songs(self, query, at_most):
+        return self.songs(self.song_ids(query)[:at_most])
 
     def songs(self, ids):
         return [self._songs[number] for number in ids if number in self._songs]
@@ -160,7 +164,10 @@ class Sample:
         names = sorted(
             {(r.album, r.artist) for r in self._songs.values() if text.lower() in r.album.lower() and r.album}
         )
-        return [self._group(a, [r for r in self._songs.values() if r.album == a], b) for a, b in names]
+        return [
+            replace(self._group(a, [r for r in self._songs.values() if r.album == a], f"{b} · 2019"), album_artist=b)
+            for a, b in names
+        ]
 
     def _group(self, name, found, detail):
         return rows.GroupTile(name, detail, len(found), tuple(r.cover for r in found[:1] if r.cover))
