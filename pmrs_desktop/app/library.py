@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pmrs_desktop.app import groups, views
-from pmrs_desktop.app.catalogue import catalogue
 from pmrs_desktop.app.intake import Intake
 from pmrs_desktop.app.jobs import Jobs
 from pmrs_desktop.app.rows import (
@@ -23,9 +23,17 @@ from pmrs_desktop.app.rows import (
 )
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import FileId, FolderId, ListenerId
-from pmrs_desktop.library import covers, files, folders, names
+from pmrs_desktop.late import late
+from pmrs_desktop.library import files, folders, names
 from pmrs_desktop.store.database import Database
 from pmrs_desktop.words import tr
+
+if TYPE_CHECKING:
+    from pmrs_desktop.app import catalogue
+    from pmrs_desktop.library import covers
+else:
+    catalogue = late("pmrs_desktop.app.catalogue")
+    covers = late("pmrs_desktop.library.covers")
 
 
 class Library:
@@ -86,7 +94,7 @@ class Library:
     def catalogue(self, text: str) -> Iterator[dict[str, object]]:
         """Yields every song that matches `text` as the command line shows it, by artist, album and title."""
         with self._database.reading() as connection:
-            yield from catalogue(connection, text, self._me, self._package)
+            yield from catalogue.catalogue(connection, text, self._me, self._package)
 
 
 class Folders:

@@ -12,6 +12,10 @@ import os
 import re
 from dataclasses import dataclass
 
+SUFFIXES = frozenset(
+    b".mp3 .mp2 .flac .ogg .oga .opus .spx .m4a .m4b .mka .aac .wav .aiff .aif .aifc .wma .ape .wv .mpc .tta .dsf".split()
+)
+"""Suffixes (lower case, with the dot) of the files that the library lists."""
 MAX_TEXT = 1_000
 """Longest text kept of a tag or a name, in characters."""
 

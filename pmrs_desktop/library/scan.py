@@ -14,11 +14,18 @@ import stat
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import FileId, Tags
-from pmrs_desktop.library import names, tags
+from pmrs_desktop.late import late
+from pmrs_desktop.library import names
 from pmrs_desktop.words import tr
+
+if TYPE_CHECKING:
+    from pmrs_desktop.library import tags
+else:
+    tags = late("pmrs_desktop.library.tags")
 
 BATCH = 250
 """Files read between two writes."""
@@ -186,7 +193,7 @@ class _Walker:
         if entry.is_dir():
             (self._linked if entry.is_symlink() else self._real).append(below)
             return
-        is_sound = os.path.splitext(entry.name)[1].lower() in tags.SUFFIXES
+        is_sound = os.path.splitext(entry.name)[1].lower() in names.SUFFIXES
         if is_sound or entry.is_symlink():
             status = entry.stat()  # raises for a link that leads nowhere: what it led to may only be unmounted
             if is_sound and stat.S_ISREG(status.st_mode):

@@ -68,9 +68,6 @@ CLASSES: dict[bytes, type[Any]] = {
 NAMED_ONLY = frozenset({b".mka"})
 """Sound that mutagen cannot read: listed by name, without length."""
 
-SUFFIXES = frozenset(CLASSES) | NAMED_ONLY
-"""Suffixes (lower case, with the dot) of the files that the library lists."""
-
 READING_FAILURES = (
     mutagen.MutagenError,
     OSError,

@@ -50,9 +50,16 @@ _ErrorHandler = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Seconds from the start of a process until its window was mapped, and until its middle showed rows (None: never)."""
+    """What was seen of one start.
+
+    Attributes:
+        mapped: seconds from the start of the process until its window was mapped.
+        worked: seconds of processor time that the process had used by then; other work on the machine sways it less.
+        drawn: seconds until the middle of the window showed rows, None: never.
+    """
 
     mapped: float
+    worked: float
     drawn: float | None
 
 
@@ -83,12 +90,12 @@ class Screen:
         running = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet, start_new_session=True)
         try:
             x, y, wide, high = self._next_window(began + PATIENCE_S)
-            mapped = time.perf_counter() - began
+            mapped, worked = time.perf_counter() - began, _processor_seconds(running.pid)
             while time.perf_counter() - began < mapped + rows_within_s:
                 if self._shows_rows(x + wide // 3, y + high * 2 // 5, wide // 3, high // 3):
-                    return Seen(mapped, time.perf_counter() - began)
+                    return Seen(mapped, worked, time.perf_counter() - began)
                 time.sleep(LOOK_S)
-            return Seen(mapped, None)
+            return Seen(mapped, worked, None)
         finally:
             _end(running)
 
@@ -123,6 +130,11 @@ class Screen:
         self._x.XFree(image)
         with_text = sum(len(set(pixels[line * wide : (line + 1) * wide])) >= COLOURS for line in range(high))
         return with_text >= LINES * high
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:

@@ -45,7 +45,7 @@ from pmrs_desktop.library import files, folders
 from pmrs_desktop.library.scan import Reading, walk
 from pmrs_desktop.store.tables import file
 from pmrs_desktop.window import main as window
-from pmrs_desktop.window.interpreter import favour_the_window
+from pmrs_desktop.window.interpreter import favour_the_window, keep_what_is_there
 from pmrs_desktop.window.shell import Shell
 
 ROOT = Path(__file__).parents[2]
@@ -268,6 +268,7 @@ def main() -> None:
     parser.add_argument("--only", default="start,steps,loop")
     wishes = parser.parse_args()
     favour_the_window()
+    keep_what_is_there()
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)

@@ -18,7 +18,8 @@ from mutagen.mp4 import MP4Cover, MP4FreeForm
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Tags
-from pmrs_desktop.library.tags import NAMED_ONLY, SUFFIXES, from_name, read_tags
+from pmrs_desktop.library.names import SUFFIXES
+from pmrs_desktop.library.tags import NAMED_ONLY, from_name, read_tags
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 TAGGED = sorted(path.suffix for path in SAMPLES.glob("tone.*") if os.fsencode(path.suffix) not in NAMED_ONLY)

@@ -44,6 +44,11 @@ class SongModel(QAbstractTableModel):
         self._again.timeout.connect(self.refresh)
         desk.changed.connect(self._hear)
 
+    @property
+    def in_sight(self) -> bool:
+        """Whether the first rows, or that there are none, have arrived."""
+        return self.loaded and (not self.ids or self.pages_fetched > 0)
+
     def show(self, query: SongQuery) -> None:
         """Shows other songs, or the same in another order."""
         self.query = query
