@@ -87,7 +87,9 @@ class Screen:
         self._x.XSync(self._display, 1)
         began = time.perf_counter()
         quiet = subprocess.DEVNULL
-        running = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet, start_new_session=True)
+        running = subprocess.Popen(
+            command, env=environment, cwd="/", stdout=quiet, stderr=quiet, start_new_session=True
+        )
         try:
             x, y, wide, high = self._next_window(began + PATIENCE_S)
             mapped, worked = time.perf_counter() - began, _processor_seconds(running.pid)

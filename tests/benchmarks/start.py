@@ -59,7 +59,7 @@ def ours(name: str, checkout: Path, folder: Path, home: Path, environment: dict[
     env = environment | {"PYTHONPATH": str(checkout), "PYTHONPYCACHEPREFIX": str(home / "compiled")}
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     scan = [sys.executable, "-c", COMMAND, "--data-dir", str(home), "scan", str(folder), "--no-hashes"]
-    subprocess.run(scan, env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(scan, env=env, cwd="/", check=True, stdout=subprocess.DEVNULL)
     return Program(name, [sys.executable, "-c", WINDOW, "--data-dir", str(home)], env)
 
 
