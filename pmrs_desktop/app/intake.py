@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from pmrs_desktop.identity.rules import Evidence, names_alike
 from pmrs_desktop.kinds import Changes, Clues, FileId, FolderId, ListenerId, RecordingId, UnixTime
 from pmrs_desktop.library import files, folders, names
 from pmrs_desktop.library import scan as scanning
+from pmrs_desktop.library.tagging import Tagger
 from pmrs_desktop.listening import acts, standings
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
@@ -135,12 +137,14 @@ class Intake:
         found = scanning.difference(known, seen.files, seen.blind)
         recorded = self._written(lambda connection: self._take(connection, found))
         failed = self._blind(seen)
-        done = 0
-        for batch in scanning.readings(folder.path, found, seen.files, stopped=lambda: self._jobs.breathe(SCAN)):
-            recorded = recorded | self._written(partial(self._keep, folder_id=folder_id, batch=batch))
-            failed += self._note_failures(batch)
-            done += len(batch)
-            counted(done, found.to_read, failed)
+        done, tagger = 0, Tagger()
+        with closing(tagger):
+            breathe = partial(self._jobs.breathe, SCAN)
+            for batch in scanning.readings(folder.path, found, seen.files, tagger, stopped=breathe):
+                recorded = recorded | self._written(partial(self._keep, folder_id=folder_id, batch=batch))
+                failed += self._note_failures(batch)
+                done += len(batch)
+                counted(done, found.to_read, failed)
         if not self._jobs.stopping.is_set():
             self._writer.run(lambda connection: folders.set_checked(connection, folder_id, self._clock()))
         self._jobs.report(SCAN, None)

@@ -4,7 +4,7 @@ A scan is three calls, so that the caller can write between them and stop at any
 
     seen = walk(root)                                  # names and sizes only; no file is opened
     found = difference(known, seen.files, seen.blind)  # pure
-    for batch in readings(root, found, seen.files):    # opens only what is new, changed or moved
+    for batch in readings(root, found, seen.files, tagger):  # opens only what is new, changed or moved
 """
 
 from __future__ import annotations
@@ -14,18 +14,12 @@ import stat
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import FileId, Tags
-from pmrs_desktop.late import late
 from pmrs_desktop.library import names
+from pmrs_desktop.library.tagging import Tagger, Told
 from pmrs_desktop.words import tr
-
-if TYPE_CHECKING:
-    from pmrs_desktop.library import tags
-else:
-    tags = late("pmrs_desktop.library.tags")
 
 BATCH = 250
 """Files read between two writes."""
@@ -307,6 +301,7 @@ def readings(
     root: bytes,
     found: Difference,
     seen: Mapping[bytes, Stat],
+    tagger: Tagger,
     *,
     stopped: Callable[[], bool] = never,
     batch: int = BATCH,
@@ -315,12 +310,17 @@ def readings(
 
     A file that cannot be read comes with its problem; one that went meanwhile is left out; when the root went (a drive
     was pulled) the rest is left for the next scan.
+
+    Raises:
+        Trouble: tags cannot be read at all.
     """
     done: list[Reading] = []
-    for path in [*found.moved, *found.changed, *found.new]:
+    paths = [*found.moved, *found.changed, *found.new]
+    told = tagger.read(os.path.join(root, path) for path in paths)
+    for path in paths:
         if stopped():
             break
-        reading = _read(root, path, seen[path], found.moved.get(path))
+        reading = _reading(root, path, seen[path], next(told), found.moved.get(path))
         if reading is None:
             if not os.path.isdir(root):
                 break
@@ -333,12 +333,10 @@ def readings(
         yield tuple(done)
 
 
-def _read(root: bytes, path: bytes, now: Stat, moved_from: FileId | None) -> Reading | None:
-    location = os.path.join(root, path)
-    try:
-        return Reading(path, now, tags.read_tags(location), moved_from=moved_from)
-    except FileNotFoundError:
+def _reading(root: bytes, path: bytes, now: Stat, told: Told, moved_from: FileId | None) -> Reading | None:
+    if told.tags is not None:
+        return Reading(path, now, told.tags, moved_from=moved_from)
+    if told.problem is None:
         return None
-    except Trouble as trouble:
-        not_opened = isinstance(trouble.__cause__, OSError)
-        return Reading(path, NOT_OPENED if not_opened else now, tags.from_name(location), str(trouble), moved_from)
+    tags = names.from_name(os.path.join(root, path))
+    return Reading(path, now if told.opened else NOT_OPENED, tags, told.problem, moved_from)
