@@ -10,7 +10,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from pmrs_desktop.app.jobs import Jobs
+from pmrs_desktop.app.jobs import Jobs, seldom
 from pmrs_desktop.app.rows import Done, FailureRow, ProgressRow
 from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
@@ -123,7 +123,7 @@ class Intake:
             known = files.known(connection, folder_id)
         counted = self._progress(name)
         seen = scanning.walk(
-            folder.path, stopped=self._jobs.stopping.is_set, counted=lambda found: counted(0, found, 0)
+            folder.path, stopped=self._jobs.stopping.is_set, counted=seldom(lambda found: counted(0, found, 0))
         )
         if scanning.is_away(seen, known):
             self._away(folder_id, True)
