@@ -29,10 +29,11 @@ from pmrs_desktop.store.database import Database
 from pmrs_desktop.words import tr
 
 if TYPE_CHECKING:
-    from pmrs_desktop.app import catalogue
+    from pmrs_desktop.app import catalogue, closeness
     from pmrs_desktop.library import covers
 else:
     catalogue = late("pmrs_desktop.app.catalogue")
+    closeness = late("pmrs_desktop.app.closeness")
     covers = late("pmrs_desktop.library.covers")
 
 
@@ -73,6 +74,12 @@ class Library:
         """Returns what is known of one song."""
         with self._database.reading() as connection:
             return views.details(connection, song, self._me, self._package)
+
+    def close_to(self, song: int, n: int) -> Sequence[SongRow]:
+        """Returns at most `n` songs that can be played and sound like this one, the closest first."""
+        with self._database.reading() as connection:
+            ids = closeness.close_to(connection, song, n, self._package)
+            return views.songs(connection, ids, self._me, self._package)
 
     def plays(self, song: int) -> Sequence[PlayRow]:
         """Returns my plays and skips of a song, newest first."""
