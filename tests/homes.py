@@ -52,6 +52,9 @@ def write_songs(folder: Path, count: int, seconds: float = 0.2, genre: str = "")
 def home(data: Path, *, live: bool = False, sound: Sound = QUIET) -> Iterator[Application]:
     """Opens the application on a data folder and closes it again."""
     application = Application(places(data), live=live, sound=sound)
+    if live:
+        application.advice.begin()
+        assert application.advice.opened  # lists are kept fresh once somebody has asked for them
     try:
         yield application
     finally:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from pmrs_desktop.app.advice import Advisor
 from pmrs_desktop.app.choices import Choices
 from pmrs_desktop.app.circle import Circle, own_name
 from pmrs_desktop.app.diagnostics import start_diagnostics, stop_diagnostics
 from pmrs_desktop.app.genres import GENRES, Genres
 from pmrs_desktop.app.intake import Intake
 from pmrs_desktop.app.jobs import Jobs
+from pmrs_desktop.app.late_advice import LateAdvice
 from pmrs_desktop.app.library import Folders, Library
 from pmrs_desktop.app.logbook import Logbook
 from pmrs_desktop.app.places import Places, resources
@@ -131,7 +130,7 @@ class Application:
             lambda: self.settings.log_saved(self._clock()),
         )
         self.trade.recover()
-        self.advice = Advisor(self._database, self._announcer, me.id, self._package, live=live)
+        self.advice = LateAdvice(self._database, self._announcer, me.id, self._package, live=live)
         opening.callback(self.advice.close)
         opening.callback(self._jobs.stop)
         opening.callback(self.trade.stop)
@@ -151,7 +150,7 @@ class Application:
             self.me,
             self._package,
             self._clock,
-            np.random.default_rng(),
+            random.Random(),
             Resting(self._places.queue),
         )
         opening.callback(self.playback.close)
@@ -160,7 +159,8 @@ class Application:
         opening.callback(self._watching.stop)
 
     def start_background(self, folders: Sequence[Path] = ()) -> None:
-        """Begins the work in the background: scans, hashes, genres, watching; `folders` are added first."""
+        """Begins the work in the background: advice, scans, hashes, genres, watching; `folders` are added first."""
+        self.advice.begin()
         for folder in folders:
             try:
                 _folder_id, sentence = self.intake.add(folder)

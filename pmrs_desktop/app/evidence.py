@@ -13,6 +13,7 @@ import numpy.typing as npt
 from sqlalchemy import Select, select
 
 from pmrs_desktop.genre import guesses
+from pmrs_desktop.genre.heard import read_all
 from pmrs_desktop.genre.labels import LABELS, label_of
 from pmrs_desktop.genre.labels import UNKNOWN as NO_LABEL
 from pmrs_desktop.genre.package import Package
@@ -82,7 +83,7 @@ def song_facts(connection: Connection, package: Package | None) -> SongFacts:
     sources: dict[int, str] = {}
     here: list[int] = []
     artists: dict[int, str] = {}
-    heard = guesses.read_all(connection, package.network) if package else None
+    heard = read_all(connection, package.network) if package else None
     row_of = {int(file_id): row for row, file_id in enumerate(heard.file_ids)} if heard else {}
     shares = heard.shares.tolist() if heard else []
     embedded: dict[int, int] = {}

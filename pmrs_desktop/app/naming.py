@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pmrs_desktop.genre.labels import LABELS as LABELS
 from pmrs_desktop.genre.labels import label_of
 from pmrs_desktop.genre.package import Package
-from pmrs_desktop.recommend.pmrs import Pmrs
 
-ALGORITHMS = (Pmrs.name,)
-"""What `pmrs recommend --algorithm` can be told."""
+ALGORITHMS = ("pmrs",)
+"""What `pmrs recommend --algorithm` can be told: the names that `advice.ALGORITHMS` knows, which is loaded later."""
 
 
 @dataclass(frozen=True, slots=True)

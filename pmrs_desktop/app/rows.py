@@ -227,7 +227,6 @@ class SongDetails:
     listeners: tuple[ListenerOnSong, ...] = ()
     last_played_at: UnixTime | None = None
     first_heard_at: UnixTime | None = None
-    close: tuple[SongRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,11 @@ class Shell(QWidget):
         elif isinstance(shown, GenresView) and isinstance(what, str):
             shown.show_genre(what)
 
+    def in_sight(self) -> bool:
+        """Whether the library's first songs, or that there are none, are known."""
+        library = self.pages["library"]
+        return isinstance(library, LibraryPage) and library.model.in_sight
+
     def settle(self) -> bool:
         """Whether everything that was asked for has arrived."""
         quiet = self.desk.bridge.pending == 0 and self.desk.covers.settled

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pmrs_desktop.app import naming
+from pmrs_desktop.app.advice import ALGORITHMS
 from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.rows import AdvicePage, PickRow
 from pmrs_desktop.kinds import Changes
@@ -75,7 +77,7 @@ def test_a_lonely_listener_gets_full_lists_that_name_songs(application: Applicat
 
 
 def _made_again(application: Application) -> AdvicePage:
-    application.advice._forget(Changes(acts=True))
+    application.advice.opened._forget(Changes(acts=True))
     return application.advice.page()
 
 
@@ -154,7 +156,7 @@ def test_only_what_plays_here_is_full_however_much_others_know(application: Appl
 
 
 def _made_again_whole(application: Application) -> AdvicePage:
-    application.advice._forget(Changes(all_songs=True))
+    application.advice.opened._forget(Changes(all_songs=True))
     return application.advice.page()
 
 
@@ -171,14 +173,18 @@ def test_a_song_that_was_merged_is_listed_once_under_its_new_name(application: A
         application._shelf.refresh(connection, [one, other])  # type: ignore[arg-type, list-item]
 
     application._writer.run(job)
-    application.advice._forget(Changes(songs=frozenset([one, other]), acts=True))
+    application.advice.opened._forget(Changes(songs=frozenset([one, other]), acts=True))
     found = [pick.song.id for pick in application.advice.picks("", 50, False)]
     assert len(found) == len(set(found)) == 22
     assert other not in found
 
 
+def test_the_command_line_names_what_there_is() -> None:
+    assert tuple(ALGORITHMS) == naming.ALGORITHMS
+
+
 def test_closing_leaves_no_thread(application: Application) -> None:
-    thread = application.advice._thread
+    thread = application.advice.opened._thread
     assert thread is not None
     application.close()
     assert not thread.is_alive()
@@ -191,5 +197,5 @@ def test_nothing_known_at_all(tmp_path: Path) -> None:
         assert application.advice.table(application.me, 5, "pmrs", None) == []
         write_songs(tmp_path / "music", 2)
         scan(application, tmp_path / "music")
-        application.advice._forget(Changes(all_songs=True))
+        application.advice.opened._forget(Changes(all_songs=True))
         assert application.advice.page() == AdvicePage()

@@ -85,7 +85,7 @@ def _listen(connection: Connection, me: int, rng: np.random.Generator) -> None:
 
 def measured(application: Application, changes: Changes) -> float:
     """Returns the seconds from the end of the quiet period to rows that are ready."""
-    advice = application.advice
+    advice = application.advice.opened
     began = time.perf_counter()
     advice._forget(changes)
     advice.page(5)

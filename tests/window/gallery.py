@@ -180,8 +180,10 @@ class Sample:
             rows.ListenerOnSong("Aiko", 4),
         )
         shares = (("Trance", 0.81), ("Electronic", 0.14), ("Funky house", 0.03))
-        close = (SONGS[5], TRANCE[1].song, PICKS[1].song, SONGS[1], SONGS[8])
-        return row and rows.SongDetails(row, 2019, 4, 9, shares, friends, NOW - DAY, NOW - 2000 * DAY, close)
+        return row and rows.SongDetails(row, 2019, 4, 9, shares, friends, NOW - DAY, NOW - 2000 * DAY)
+
+    def close_to(self, number, n):
+        return [SONGS[5], TRANCE[1].song, PICKS[1].song, SONGS[1], SONGS[8]][:n]
 
     def cover(self, file):
         return painted_cover(file)
