@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmrs_desktop.app import evidence
-from pmrs_desktop.app.advice import Advisor
 from pmrs_desktop.app.choices import Choices
 from pmrs_desktop.app.circle import Circle, own_name
 from pmrs_desktop.app.continuing import Call, Prospects
 from pmrs_desktop.app.diagnostics import start_diagnostics, stop_diagnostics
-from pmrs_desktop.app.facts import song_facts
 from pmrs_desktop.app.genres import GENRES, Genres
 from pmrs_desktop.app.intake import Intake
 from pmrs_desktop.app.jobs import Jobs
+from pmrs_desktop.app.late_advice import LateAdvice
 from pmrs_desktop.app.library import Folders, Library
 from pmrs_desktop.app.logbook import Logbook
 from pmrs_desktop.app.places import Places, resources
@@ -42,15 +40,17 @@ from pmrs_desktop.kinds import Changes, UnixTime
 from pmrs_desktop.late import late
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.player.engines import open_engine
-from pmrs_desktop.recommend.matrix import Songs
-from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.store.database import Connection, open_database
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import tr, use_translations
 
 if TYPE_CHECKING:
-    from pmrs_desktop.app import outlook
+    from pmrs_desktop.app import evidence, facts, outlook
+    from pmrs_desktop.recommend.matrix import Songs
+    from pmrs_desktop.recommend.standings import Standings
 else:
+    evidence = late("pmrs_desktop.app.evidence")
+    facts = late("pmrs_desktop.app.facts")
     outlook = late("pmrs_desktop.app.outlook")
 
 logger = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ class Application:
             lambda: self.settings.log_saved(self._clock()),
         )
         self.trade.recover()
-        self.advice = Advisor(
+        self.advice = LateAdvice(
             self._database,
             self._writer,
             self._announcer,
@@ -185,7 +185,8 @@ class Application:
         opening.callback(self._watching.stop)
 
     def start_background(self, folders: Sequence[Path] = ()) -> None:
-        """Begins the work in the background: scans, hashes, genres, watching; `folders` are added first."""
+        """Begins the work in the background: advice, scans, hashes, genres, watching; `folders` are added first."""
+        self.advice.begin()
         for folder in folders:
             try:
                 _folder_id, sentence = self.intake.add(folder)
@@ -196,6 +197,7 @@ class Application:
                 self._announcer.tell(Notice(sentence))
         if not self.settings.read().genres_in_background:
             self._jobs.pause(GENRES, True)
+        self.intake.complete_albums_soon()
         self.intake.scan_soon()
         self._watching.start()
 
@@ -216,7 +218,7 @@ class Application:
         with self._database.reading() as connection:
             mine = evidence.my_standings(connection, self.me).standings
             standings = evidence.joined(mine, evidence.others_standings(connection, self.me))
-            return standings, song_facts(connection, self._package).songs
+            return standings, facts.song_facts(connection, self._package).songs
 
     def wait_until_idle(self, timeout_s: float | None = None) -> bool:
         """Waits until nothing is left to do in the background."""
