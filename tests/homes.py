@@ -54,6 +54,9 @@ def home(
 ) -> Iterator[Application]:
     """Opens the application on a data folder and closes it again."""
     application = Application(places(data), live=live, sound=sound, clock=clock)
+    if live:
+        application.advice.begin()
+        assert application.advice.opened  # lists are kept fresh once somebody has asked for them
     try:
         yield application
     finally:

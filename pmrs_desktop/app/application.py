@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from pmrs_desktop.app import evidence
-from pmrs_desktop.app.advice import Advisor
 from pmrs_desktop.app.choices import Choices
 from pmrs_desktop.app.circle import Circle, own_name
 from pmrs_desktop.app.diagnostics import start_diagnostics, stop_diagnostics
-from pmrs_desktop.app.facts import song_facts
 from pmrs_desktop.app.genres import GENRES, Genres
 from pmrs_desktop.app.intake import Intake
 from pmrs_desktop.app.jobs import Jobs
+from pmrs_desktop.app.late_advice import LateAdvice
 from pmrs_desktop.app.library import Folders, Library
 from pmrs_desktop.app.logbook import Logbook
 from pmrs_desktop.app.places import Places, resources
@@ -39,8 +36,6 @@ from pmrs_desktop.genre.package import load as load_package
 from pmrs_desktop.kinds import Changes, UnixTime
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.player.engines import open_engine
-from pmrs_desktop.recommend.matrix import Songs
-from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.store.database import Connection, open_database
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import tr, use_translations
@@ -134,7 +129,7 @@ class Application:
             lambda: self.settings.log_saved(self._clock()),
         )
         self.trade.recover()
-        self.advice = Advisor(
+        self.advice = LateAdvice(
             self._database,
             self._writer,
             self._announcer,
@@ -164,7 +159,7 @@ class Application:
             self.me,
             self._package,
             self._clock,
-            np.random.default_rng(),
+            random.Random(),
             Resting(self._places.queue),
         )
         opening.callback(self.playback.close)
@@ -173,7 +168,8 @@ class Application:
         opening.callback(self._watching.stop)
 
     def start_background(self, folders: Sequence[Path] = ()) -> None:
-        """Begins the work in the background: scans, hashes, genres, watching; `folders` are added first."""
+        """Begins the work in the background: advice, scans, hashes, genres, watching; `folders` are added first."""
+        self.advice.begin()
         for folder in folders:
             try:
                 _folder_id, sentence = self.intake.add(folder)
@@ -184,6 +180,7 @@ class Application:
                 self._announcer.tell(Notice(sentence))
         if not self.settings.read().genres_in_background:
             self._jobs.pause(GENRES, True)
+        self.intake.complete_albums_soon()
         self.intake.scan_soon()
         self._watching.start()
 
@@ -198,13 +195,6 @@ class Application:
     def failures(self, kind: str) -> list[str]:
         """Returns what jobs of this kind could not read, a line each."""
         return [f"{row.name}: {row.why}" if row.name else row.why for row in self._jobs.failures(kind)]
-
-    def whole_log(self) -> tuple[Standings, Songs]:
-        """Returns where everybody stands with every song, and what is known of the songs."""
-        with self._database.reading() as connection:
-            mine = evidence.my_standings(connection, self.me).standings
-            standings = evidence.joined(mine, evidence.others_standings(connection, self.me))
-            return standings, song_facts(connection, self._package).songs
 
     def wait_until_idle(self, timeout_s: float | None = None) -> bool:
         """Waits until nothing is left to do in the background."""

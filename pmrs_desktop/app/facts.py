@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pmrs_desktop.genre import guesses
+from pmrs_desktop.genre.heard import read_all
 from pmrs_desktop.genre.labels import LABELS, label_of
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity.text import fold_artist, fold_for_search
@@ -138,7 +139,7 @@ class _Reading:
         classes = np.zeros((len(files), len(LABELS)), dtype=np.float32)
         origins = np.full(len(files), _NOTHING, dtype=np.int8)
         if self._package is not None:
-            heard = guesses.read_all(connection, self._package.network)
+            heard = read_all(connection, self._package.network)
             if len(heard.file_ids):
                 order = np.argsort(heard.file_ids, kind="stable")
                 place = np.minimum(np.searchsorted(heard.file_ids[order], files), len(order) - 1)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import queue
+import random
 import threading
 import time
 from collections.abc import Callable, Sequence
-
-import numpy as np
 
 from pmrs_desktop.app import views
 from pmrs_desktop.app.board import Board
@@ -48,7 +47,7 @@ class Playback:
         me: ListenerId,
         package: Package | None,
         clock: Callable[[], UnixTime],
-        chance: np.random.Generator,
+        chance: random.Random,
         resting: Resting,
     ) -> None:
         self._database = database

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from pmrs_desktop.kinds import Seconds, UnixTime
 
+VARIOUS = "Various artists"
+"""The artist of an album that several share; the faces translate it."""
+
 Run = tuple[str, bool]
 """A piece of a sentence, and whether it is emphasised (the name of a song)."""
 
@@ -28,6 +31,7 @@ class SongRow:
         problem: why it could not be read, one sentence, or None.
         here: there is a file of it in the library.
         cover: the file whose cover is shown, or None.
+        album_artist: the artist of its album ("" where nobody is named), None where it stands on none.
     """
 
     id: int
@@ -48,6 +52,7 @@ class SongRow:
     problem: str | None = None
     here: bool = True
     cover: int | None = None
+    album_artist: str | None = None
 
     @property
     def playable(self) -> bool:
@@ -92,13 +97,18 @@ class SongSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SongQuery:
-    """Which songs, in which order. "" means all; `text` is looked for in title, artist, album and genre."""
+    """Which songs, in which order. "" means all; `text` is looked for in title, artist, album and genre.
+
+    An album is named by its title and, unless all of that title are meant (None), its artist; sorted by album, its songs
+    come by disc and track.
+    """
 
     sort: SongSort = SongSort.TITLE
     descending: bool = False
     text: str = ""
     artist: str = ""
     album: str = ""
+    album_artist: str | None = None
     genre: str = ""
 
 
@@ -113,12 +123,13 @@ class LibraryCounts:
 
 @dataclass(frozen=True, slots=True)
 class GroupTile:
-    """An artist or an album: its name, a second line (an album's artist), count of songs, covers of its files."""
+    """An artist or an album: its name, a second line, count of songs, covers of its files, and an album's artist."""
 
     name: str
     detail: str = ""
     songs: int = 0
     covers: tuple[int, ...] = ()
+    album_artist: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +217,6 @@ class SongDetails:
     listeners: tuple[ListenerOnSong, ...] = ()
     last_played_at: UnixTime | None = None
     first_heard_at: UnixTime | None = None
-    close: tuple[SongRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

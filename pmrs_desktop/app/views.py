@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -14,14 +16,17 @@ from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity import recordings
 from pmrs_desktop.identity.rules import Evidence
-from pmrs_desktop.identity.text import sort_key
 from pmrs_desktop.kinds import ActKind, Clues, FileId, ImportId, ListenerId
 from pmrs_desktop.library import files
 from pmrs_desktop.store.live import live_acts
 from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import (
     act,
+    album,
+    album_song,
     file,
+    file_recording,
+    folder,
     listener,
     recording,
     saying,
@@ -74,7 +79,13 @@ def merged(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
 def _rows_of(connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None) -> dict[int, SongRow]:
     found: dict[int, SongRow] = {}
     for part in portions(ids):
-        rows = list(connection.execute(select(shelf).where(shelf.c.recording_id.in_(part))).mappings())
+        query = (
+            select(shelf, album.c.artist.label("album_artist"))
+            .outerjoin(album_song, album_song.c.file_id == shelf.c.file_id)
+            .outerjoin(album, album.c.id == album_song.c.album_id)
+            .where(shelf.c.recording_id.in_(part))
+        )
+        rows = list(connection.execute(query).mappings())
         heard = _heard(connection, rows, package)
         found.update({row["recording_id"]: _song(row, heard.get(row["file_id"])) for row in rows})
     missing = [song for song in ids if song not in found]
@@ -196,8 +207,9 @@ def details(connection: Connection, song: int, me: ListenerId, package: Package 
     said = connection.execute(select(file).where(file.c.id == row.cover)).first() if row.cover else None
     track_count = None
     if said is not None and said.album:
+        here = select(album_song.c.album_id).where(album_song.c.file_id == said.id)
         track_count = connection.execute(
-            select(func.count()).select_from(shelf).where(shelf.c.album_key == sort_key(said.album))
+            select(func.count(func.distinct(album_song.c.recording_id))).where(album_song.c.album_id.in_(here))
         ).scalar()
     mine = connection.execute(
         select(standing).where(standing.c.listener_id == me, standing.c.recording_id == song)
@@ -266,4 +278,22 @@ def _song(row: RowMapping, share: float | None) -> SongRow:
         away=row["away"],
         problem=row["problem"],
         cover=row["file_id"],
+        album_artist=row["album_artist"],
     )
+
+
+def locations(connection: Connection, songs: list[int]) -> dict[int, list[str]]:
+    """Returns where the files of these songs are, whole paths; bytes that are no UTF-8 are escaped."""
+    found: dict[int, list[str]] = defaultdict(list)
+    query = (
+        select(recording.c.root_id, folder.c.path, file.c.path)
+        .select_from(file)
+        .join(folder, folder.c.id == file.c.folder_id)
+        .join(file_recording, file_recording.c.file_id == file.c.id)
+        .join(recording, recording.c.id == file_recording.c.recording_id)
+        .where(recording.c.root_id.in_(songs), ~file.c.gone, ~folder.c.removed)
+        .order_by(file.c.id)
+    )
+    for song, root, path in connection.execute(query):
+        found[song].append(os.path.join(root, path).decode("utf-8", "backslashreplace"))
+    return found

@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlalchemy import select
 
 from pmrs_desktop.app import views
-from pmrs_desktop.app.catalogue import locations
 from pmrs_desktop.app.rows import Done, SongRow
 from pmrs_desktop.app.suggestions import WishRow
 from pmrs_desktop.errors import Trouble
@@ -50,7 +49,7 @@ class Wishes:
         """
         songs = [row.song for row in self.rows()]
         with self._database.reading() as connection:
-            places = locations(connection, [song.id for song in songs])
+            places = views.locations(connection, [song.id for song in songs])
         is_playlist = file.suffix.casefold() in PLAYLISTS
         lines = _playlist(songs, places) if is_playlist else [_words(song) for song in songs]
         _write(file, "".join(f"{line}\n" for line in lines))

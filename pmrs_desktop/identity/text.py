@@ -71,6 +71,7 @@ def fold_for_search(text: str) -> str:
     return " ".join(_plain(text.replace("\0", " ")).split())
 
 
+@lru_cache(maxsize=50_000)
 def sort_key(text: str) -> str:
     """Returns the text by which a name is sorted: folded, without a leading "The"; names of signs only come first."""
     folded = _THE.sub("", fold_for_search(text))

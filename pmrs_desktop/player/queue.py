@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 from typing import NewType
-
-import numpy as np
 
 EntryKey = NewType("EntryKey", int)
 """Names one entry of the queue: the same song may stand in it twice."""
@@ -63,7 +62,7 @@ class PlayQueue:
         chance: shuffles.
     """
 
-    def __init__(self, chance: np.random.Generator) -> None:
+    def __init__(self, chance: random.Random) -> None:
         self._chance = chance
         self._keys = count(1)
         self._order: list[Entry] = []
@@ -184,7 +183,7 @@ class PlayQueue:
             self.clear()
             return None
         if start is None:
-            start = int(self._chance.integers(len(entries))) if self._shuffled else 0
+            start = self._chance.randrange(len(entries)) if self._shuffled else 0
         self._order, self._plain = entries, []
         self._mark(min(max(0, start), len(entries) - 1))
         if self._shuffled:
@@ -267,7 +266,7 @@ class PlayQueue:
         current = self.current
         self._plain = self._order
         others = [entry for entry in self._order if entry is not current]
-        scattered = [others[place] for place in self._chance.permutation(len(others))]
+        scattered = self._chance.sample(others, len(others))
         self._order = scattered if current is None else [current, *scattered]
         self._done = 0
 
@@ -300,7 +299,7 @@ class PlayQueue:
         )
 
     @classmethod
-    def from_record(cls, record: QueueRecord, chance: np.random.Generator) -> PlayQueue:
+    def from_record(cls, record: QueueRecord, chance: random.Random) -> PlayQueue:
         """Returns the queue that was kept; of a damaged record the songs, from the beginning and not shuffled."""
         queue = cls(chance)
         plain = queue._made(record.songs)

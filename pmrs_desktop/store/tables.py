@@ -312,3 +312,31 @@ shelf = Table(
 
 shelf_words = table("shelf_words", column("rowid", Integer))
 """Which rows of the shelf hold three letters in a row: full-text table over `shelf.search`, kept by triggers (FTS5 trigram)."""
+
+album = Table(
+    "album",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("artist", Text, nullable=False),
+    Column("title_key", Text, nullable=False),
+    Column("artist_key", Text, nullable=False),
+    UniqueConstraint("title_key", "artist_key"),
+)
+"""Albums that have a song here, one a title and album artist; derived from the files."""
+
+album_song = Table(
+    "album_song",
+    metadata,
+    Column("file_id", ForeignKey("file.id"), primary_key=True),
+    Column("recording_id", ForeignKey("recording.id"), nullable=False),
+    Column("album_id", ForeignKey("album.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("disc", Integer, nullable=False),
+    Column("track", Integer, nullable=False),
+    Column("year", Integer),
+    Index(None, "album_id"),
+    Index(None, "recording_id"),
+    Index(None, "place"),
+)
+"""Which song stands on which album by which file; `place` is a digest of the file's directory and its album's title."""

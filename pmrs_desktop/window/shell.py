@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from pmrs_desktop.app.rows import Done, LibraryCounts, Notice, ProgressRow, SongQuery, SongSort
+from pmrs_desktop.app.rows import Done, LibraryCounts, Notice, ProgressRow, SongQuery
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk, adds_songs
@@ -122,12 +122,15 @@ class Shell(QWidget):
             return
         self.show_page(page)
         shown = self.pages[page]
-        if isinstance(shown, LibraryPage) and isinstance(what, tuple):
-            field, value = what
-            sort = SongSort.ALBUM if field in ("artist", "album") else SongSort.TITLE
-            shown.show_songs(replace(SongQuery(sort=sort), **{field: value}))
+        if isinstance(shown, LibraryPage) and isinstance(what, SongQuery):
+            shown.show_songs(what)
         elif isinstance(shown, GenresView) and isinstance(what, str):
             shown.show_genre(what)
+
+    def in_sight(self) -> bool:
+        """Whether the library's first songs, or that there are none, are known."""
+        library = self.pages["library"]
+        return isinstance(library, LibraryPage) and library.model.in_sight
 
     def settle(self) -> bool:
         """Whether everything that was asked for has arrived."""

@@ -388,8 +388,8 @@ def test_a_song_that_was_merged_is_listed_once_under_its_new_name(application: A
 
 
 def test_closing_leaves_no_thread(live: Application) -> None:
-    assert live.advice._upkeep is not None
-    threads = live.advice._upkeep._threads
+    assert live.advice.opened._upkeep is not None
+    threads = live.advice.opened._upkeep._threads
     assert all(thread.is_alive() for thread in threads)
     live.close()
     assert not any(thread.is_alive() for thread in threads)

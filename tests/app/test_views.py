@@ -74,6 +74,8 @@ def test_search_folds_and_takes_every_word(application: Application) -> None:
     assert listed(application, text="trance") == ["apple"]
     assert listed(application, text="%") == ["Zebra 100%"]
     assert listed(application, text="_") == []
+    assert listed(application, text="elan " * 5_000) == ["Élan"]
+    assert listed(application, text="三" * 60_000) == []
     assert listed(application, artist="MARLOW") == ["apple", "Zebra 100%"]
     assert listed(application, genre="Rock") == ["Élan"]
 

@@ -121,7 +121,7 @@ def _listen(connection: Connection, application: Application, size: Size, rng: n
 
 def renewed(application: Application, song: int, stars: int) -> tuple[float, float]:
     """Returns the seconds of a rating from the end of the quiet period to rows that are ready, and of the processor."""
-    advice = application.advice
+    advice = application.advice.opened
     before = advice._fitted
     application.listening.rate([song], stars)
     assert before is not None
@@ -149,7 +149,7 @@ def main(size: Size) -> None:
         before = psutil.Process().memory_info().rss
         with home(Path(folder)) as application:
             began = time.perf_counter()
-            application.advice._ready()
+            application.advice.opened._ready()
             fit = time.perf_counter() - began
             application.advice.page(SuggestionWish())
             first = time.perf_counter() - began

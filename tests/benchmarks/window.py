@@ -1,13 +1,14 @@
 """How fast the window is there and how little it stands in the way.
 
     python tests/benchmarks/window.py [--songs 10000] [--many 100000] [--rounds 5] [--only start,steps,loop]
-                                      [--music FOLDER] [--plays 20000]
+                                      [--music FOLDER [--more FOLDER]] [--plays 20000]
 
 start: seconds from the start of a process to the first painted rows, with --songs songs, and then its proportional set
 size at rest (the player's process alone); the medians of --rounds.
 steps: ms of a step of scrolling and of a step of searching in --many songs, until the rows asked for are painted.
 loop: how late a timer of 5 ms comes while the folder is scanned (--music, else empty files of --songs songs), a log of
---plays plays is imported and, where --music has sound, genres are named.
+--plays plays is imported and, where --music has sound, genres are named. With --more the scan that is measured is that of
+a second folder, while the genres of the first are named.
 
 The library is synthetic: rows written straight into a new database, over empty files of the same size and time, so that
 a start finds nothing to read. Rendered offscreen.
@@ -45,7 +46,7 @@ from pmrs_desktop.library import files, folders
 from pmrs_desktop.library.scan import Reading, walk
 from pmrs_desktop.store.tables import file
 from pmrs_desktop.window import main as window
-from pmrs_desktop.window.interpreter import favour_the_window
+from pmrs_desktop.window.interpreter import favour_the_window, keep_what_is_there
 from pmrs_desktop.window.shell import Shell
 
 ROOT = Path(__file__).parents[2]
@@ -231,7 +232,7 @@ class _Painted(QObject):
         self.painted = True
 
 
-def loop(data: Path, music: Path, plays: int, home: Path) -> None:
+def loop(data: Path, music: Path, more: Path | None, plays: int, home: Path) -> None:
     """Prints how late a short timer comes while the program works."""
     log = home / "log.jsonl"
     with log.open("w", encoding="utf-8") as out:
@@ -254,9 +255,11 @@ def loop(data: Path, music: Path, plays: int, home: Path) -> None:
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(tick)
 
-        def during(name: str, work: Callable[[], object]) -> None:
+        def during(name: str, work: Callable[[], object], idle: bool = True) -> None:
             done: list[int] = []
-            shell.desk.bridge.run(lambda: (work(), application.wait_until_idle()), lambda _: done.append(1))
+            shell.desk.bridge.run(
+                lambda: (work(), application.wait_until_idle() if idle else None), lambda _: done.append(1)
+            )
             last[:] = time.perf_counter(), time.thread_time()
             timer.start()
             while not done:
@@ -267,8 +270,19 @@ def loop(data: Path, music: Path, plays: int, home: Path) -> None:
             late.clear()
             own.clear()
 
-        during("scanning and naming genres", lambda: application.folders.add(music))
+        if more is not None:
+            scan(application, music)
+            application.genres.hear_soon()
+            during(f"scanning {more} while genres are named", lambda: scan(application, more), idle=False)
+            application.settings.change(replace(application.settings.read(), genres_in_background=False))
+        else:
+            during("scanning and naming genres", lambda: application.folders.add(music))
         during(f"importing {plays:,} plays", lambda: application.listeners.bring_in(log, "Mira"))
+
+
+def scan(application: Application, folder: Path) -> None:
+    """Adds a folder and reads all of it, on the thread that asks."""
+    application.intake.scan(application.intake.add(folder)[0])
 
 
 def said(what: str, ms: list[float]) -> None:
@@ -290,10 +304,12 @@ def main() -> None:
     parser.add_argument("--rest", type=float, default=5.0, help="seconds from the first rows to the look at the memory")
     parser.add_argument("--plays", type=int, default=20_000)
     parser.add_argument("--music", type=Path)
+    parser.add_argument("--more", type=Path, help="a folder that is scanned while the genres of --music are named")
     parser.add_argument("--data", type=Path, help="an own data folder for start and steps")
     parser.add_argument("--only", default="start,steps,loop")
     wishes = parser.parse_args()
     favour_the_window()
+    keep_what_is_there()
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
@@ -309,7 +325,7 @@ def main() -> None:
                 fill(home / "work", wishes.songs)
                 music = home / "work" / "Music"
             print(f"-- {music}")
-            loop(home / "loop", music, wishes.plays, home)
+            loop(home / "loop", music, wishes.more, wishes.plays, home)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
+import random
 
-import numpy as np
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -23,7 +23,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.queue = PlayQueue(np.random.default_rng(7))
+        self.queue = PlayQueue(random.Random(7))
         self.plain: list[Entry] = []
 
     def keys(self, places: list[int]) -> list[EntryKey]:
@@ -143,7 +143,7 @@ class QueueMachine(RuleBasedStateMachine):
         fields = json.loads(json.dumps(dataclasses.asdict(record)))
         kept = QueueRecord(**{**fields, "songs": tuple(fields["songs"]), "order": tuple(fields["order"])})
         assert kept == record
-        back = PlayQueue.from_record(kept, np.random.default_rng(1))
+        back = PlayQueue.from_record(kept, random.Random(1))
         assert back.to_record(position) == record
         assert [entry.song for entry in back.entries] == [entry.song for entry in self.queue.entries]
         assert (back.repeat, back.current_index) == (self.queue.repeat, self.queue.current_index)
@@ -167,7 +167,7 @@ TestQueue = QueueMachine.TestCase
 
 
 def test_shuffle_is_another_order_that_begins_with_the_current_song() -> None:
-    queue = PlayQueue(np.random.default_rng(1))
+    queue = PlayQueue(random.Random(1))
     queue.replace(range(100), start=40)
     queue.shuffle(True)
     assert queue.current_index == 0
@@ -191,14 +191,14 @@ def test_shuffle_is_another_order_that_begins_with_the_current_song() -> None:
     ],
 )
 def test_a_damaged_record_gives_its_songs(record: QueueRecord) -> None:
-    queue = PlayQueue.from_record(record, np.random.default_rng(1))
+    queue = PlayQueue.from_record(record, random.Random(1))
     assert [entry.song for entry in queue.entries] == [5, 6]
     assert queue.next() == queue.entries[0]
 
 
 def test_a_hundred_thousand_songs_are_not_too_many() -> None:
     """Each step is linear: with quadratic ones this test would not end within its time limit."""
-    queue = PlayQueue(np.random.default_rng(1))
+    queue = PlayQueue(random.Random(1))
     queue.replace(range(100_000), start=50_000)
     queue.shuffle(True)
     entries = queue.entries
@@ -209,4 +209,4 @@ def test_a_hundred_thousand_songs_are_not_too_many() -> None:
     assert queue.current is not None
     assert queue.current.song == 50_000
     record = queue.to_record(12.5)
-    assert PlayQueue.from_record(record, np.random.default_rng(1)).to_record(12.5) == record
+    assert PlayQueue.from_record(record, random.Random(1)).to_record(12.5) == record

@@ -137,7 +137,8 @@ class Sample:
     def song_ids(self, query):
         def wanted(row: SongRow) -> bool:
             text = query.text.lower() in f"{row.title} {row.artist} {row.album}".lower()
-            return text and query.artist in ("", row.artist) and query.genre in ("", row.label)
+            on = query.album in ("", row.album) and query.album_artist in (None, row.artist)
+            return text and on and query.artist in ("", row.artist) and query.genre in ("", row.label)
 
         found = [row for row in self._songs.values() if wanted(row)]
         if query.sort != rows.SongSort.TITLE:
@@ -163,7 +164,10 @@ class Sample:
         names = sorted(
             {(r.album, r.artist) for r in self._songs.values() if text.lower() in r.album.lower() and r.album}
         )
-        return [self._group(a, [r for r in self._songs.values() if r.album == a], b) for a, b in names]
+        return [
+            replace(self._group(a, [r for r in self._songs.values() if r.album == a], f"{b} · 2019"), album_artist=b)
+            for a, b in names
+        ]
 
     def _group(self, name, found, detail):
         return rows.GroupTile(name, detail, len(found), tuple(r.cover for r in found[:1] if r.cover))
@@ -176,8 +180,10 @@ class Sample:
             rows.ListenerOnSong("Aiko", 4),
         )
         shares = (("Trance", 0.81), ("Electronic", 0.14), ("Funky house", 0.03))
-        close = (SONGS[5], TRANCE[1].song, PICKS[1].song, SONGS[1], SONGS[8])
-        return row and rows.SongDetails(row, 2019, 4, 9, shares, friends, NOW - DAY, NOW - 2000 * DAY, close)
+        return row and rows.SongDetails(row, 2019, 4, 9, shares, friends, NOW - DAY, NOW - 2000 * DAY)
+
+    def close_to(self, number, n):
+        return [SONGS[5], TRANCE[1].song, PICKS[1].song, SONGS[1], SONGS[8]][:n]
 
     def cover(self, file):
         return painted_cover(file)

@@ -65,6 +65,11 @@ class SongModel(QAbstractTableModel):
         """Whether all that is known of has been asked for."""
         return not self._rest.isActive()
 
+    @property
+    def in_sight(self) -> bool:
+        """Whether the first rows, or that there are none, have arrived."""
+        return self.loaded and (not self.ids or self.pages_fetched > 0)
+
     def show(self, query: SongQuery) -> None:
         """Shows other songs, or the same in another order."""
         known, self.query = self.query, query
@@ -149,6 +154,7 @@ class SongModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(COLUMNS) - 1))
 
     def _take_first(self, rows: Sequence[SongRow]) -> None:
+        self.pages_fetched += 1
         self._replace([row.id for row in rows], len(rows) < PAGE, rows)
         if not self.whole:
             self._rest.start()

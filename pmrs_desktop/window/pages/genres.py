@@ -45,7 +45,7 @@ class GenresView(Page):
         self._unheard = Button(desk, tr("Play unheard"), "play-fill", "link")
         self._unheard.clicked.connect(self._play_unheard)
         self._all = Button(desk, "", "list", "link")
-        self._all.clicked.connect(lambda: desk.page_wanted.emit("library", ("genre", self._genre)))
+        self._all.clicked.connect(lambda: desk.page_wanted.emit("library", SongQuery(genre=self._genre)))
         self.list = PickList(desk, tr("Recommendations"))
         self._none = label(tr("No suggestion in this genre yet."), "sub", "text2", wrap=True)
         self._build()

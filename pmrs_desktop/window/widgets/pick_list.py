@@ -13,6 +13,7 @@ from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.models.picks import PickModel
 from pmrs_desktop.window.widgets.drag import drag_songs
+from pmrs_desktop.window.widgets.hover import Hover
 from pmrs_desktop.window.widgets.pick_delegate import PickDelegate
 from pmrs_desktop.window.widgets.song_menu import add_taste, copy_words, song_menu
 
@@ -29,9 +30,9 @@ class PickList(QListView):
         self._delegate = PickDelegate(desk, in_pane, with_chip, self)
         self.setModel(self.picks)
         self.setItemDelegate(self._delegate)
+        Hover(self, self._hover, "", self._action_at)
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,10 +80,6 @@ class PickList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(event.position().toPoint())
-        super().mouseMoveEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         index = self.indexAt(at)
@@ -104,10 +101,6 @@ class PickList(QListView):
         index = self.indexAt(at)
         if song is not None and index.isValid() and not self._delegate.action_at(self.visualRect(index), song, at)[0]:
             self._do("play", song)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(QPoint(-1, -1))
-        super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._grows:
@@ -175,14 +168,11 @@ class PickList(QListView):
             acts = {"not-this": listening.not_this, "less": listening.less, "more-like": listening.more}
             desk.act(lambda: acts[action](song.id, page))
 
-    def _hover(self, at: QPoint) -> None:
-        index = self.indexAt(at)
-        row, action = index.row(), ""
-        if index.isValid():
-            action = self._delegate.action_at(self.visualRect(index), self.picks.picks[row].song, at)[0]
-        if (row, action) != (self._delegate.hover_row, self._delegate.hover_action):
-            self._delegate.hover_row, self._delegate.hover_action = row, action
-            self.viewport().update()
+    def _hover(self, row: int, action: str) -> None:
+        self._delegate.hover_row, self._delegate.hover_action = row, action
+
+    def _action_at(self, index: QModelIndex, at: QPoint) -> str:
+        return self._delegate.action_at(self.visualRect(index), self.picks.picks[index.row()].song, at)[0]
 
     def _high(self) -> int:
         return len(self.picks.picks) * self._delegate.row_height(self.viewport().width())

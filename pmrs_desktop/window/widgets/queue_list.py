@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,7 @@ from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.models.picks import QueueModel
 from pmrs_desktop.window.widgets import paint
+from pmrs_desktop.window.widgets.hover import Hover
 from pmrs_desktop.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,8 +37,8 @@ class QueueList(QListView):
         self.hover_row = -1
         self.setModel(self.queue)
         self.setItemDelegate(_QueueDelegate(desk, self))
+        Hover(self, self._hover, None)
         self.setAccessibleName(tr("Queue"))
-        self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -84,10 +85,6 @@ class QueueList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.indexAt(event.position().toPoint()).row())
-        super().mouseMoveEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         index = self.indexAt(at)
@@ -98,10 +95,6 @@ class QueueList(QListView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._play(self.indexAt(event.position().toPoint()).row())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(-1)
-        super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         row = self.currentIndex().row()
@@ -135,10 +128,8 @@ class QueueList(QListView):
         else:
             self._desk.play([song.id])
 
-    def _hover(self, row: int) -> None:
-        if row != self.hover_row:
-            self.hover_row = row
-            self.viewport().update()
+    def _hover(self, row: int, _part: None) -> None:
+        self.hover_row = row
 
 
 class _QueueDelegate(QStyledItemDelegate):

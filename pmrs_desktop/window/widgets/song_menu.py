@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from pmrs_desktop.app.rows import SongRow
+from pmrs_desktop.app.rows import SongQuery, SongRow, SongSort
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.tokens import HUES
@@ -72,9 +72,11 @@ def copy_words(song: SongRow) -> None:
 def _add_places(desk: Desk, menu: QMenu, song: SongRow) -> None:
     menu.addSeparator()
     if song.here and song.artist:
-        menu.addAction(tr("Show this artist"), lambda: desk.page_wanted.emit("library", ("artist", song.artist)))
+        artist = SongQuery(SongSort.ALBUM, artist=song.artist)
+        menu.addAction(tr("Show this artist"), lambda: desk.page_wanted.emit("library", artist))
     if song.here and song.album:
-        menu.addAction(tr("Show this album"), lambda: desk.page_wanted.emit("library", ("album", song.album)))
+        album = SongQuery(SongSort.ALBUM, album=song.album, album_artist=song.album_artist)
+        menu.addAction(tr("Show this album"), lambda: desk.page_wanted.emit("library", album))
     menu.addAction(tr("Copy artist and title"), lambda: copy_words(song))
     if song.plays or song.skips:
         menu.addAction(tr("Your plays..."), lambda: desk.asked.emit(f"plays:{song.id}:{song.title}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -13,6 +13,7 @@ from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.models.songs import COLUMNS, SongModel, column_name, column_sort
 from pmrs_desktop.window.widgets import paint
 from pmrs_desktop.window.widgets.drag import drag_songs
+from pmrs_desktop.window.widgets.hover import Hover
 from pmrs_desktop.window.widgets.song_delegate import SongDelegate, star_at
 from pmrs_desktop.window.widgets.song_menu import song_menu
 from pmrs_desktop.words import tr
@@ -34,6 +35,7 @@ class SongTable(QTableView):
         self._arranging = False
         self.setModel(model)
         self.setItemDelegate(self._delegate)
+        Hover(self, self._hover, 0, self._star_at)
         self.setAccessibleName(tr("Songs"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -42,7 +44,6 @@ class SongTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setMouseTracking(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -94,10 +95,6 @@ class SongTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(event.position().toPoint())
-        super().mouseMoveEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         index = self.indexAt(at)
@@ -106,7 +103,7 @@ class SongTable(QTableView):
             if column == "title" and self._delegate.cover_rect(cell).contains(at):
                 self._play(index.row())
                 return
-            star = star_at(self._delegate, self._desk, cell, at.x()) if column == "rating" else 0
+            star = self._star_at(index, at)
             song = self._model.song(index.row())
             if star and song is not None:
                 self._desk.rate([song.id], 0 if round(song.rating or 0) == star else star)
@@ -117,10 +114,6 @@ class SongTable(QTableView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and COLUMNS[index.column()] != "rating":
             self._play(index.row())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(QPoint(-1, -1))
-        super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
@@ -151,17 +144,13 @@ class SongTable(QTableView):
         elif 0 <= row < len(self._model.ids):
             self._desk.play(self._model.ids, row)
 
-    def _hover(self, at: QPoint) -> None:
-        index = self.indexAt(at)
-        row, star = index.row(), 0
-        if index.isValid() and COLUMNS[index.column()] == "rating":
-            star = star_at(self._delegate, self._desk, self.visualRect(index), at.x())
-        if (row, star) != (self._delegate.hover_row, self._delegate.hover_star):
-            before = self._delegate.hover_row
-            self._delegate.hover_row, self._delegate.hover_star = row, star
-            for touched in {before, row} - {-1}:
-                top = self.rowViewportPosition(touched)
-                self.viewport().update(QRect(0, top, self.viewport().width(), self.rowHeight(touched)))
+    def _hover(self, row: int, star: int) -> None:
+        self._delegate.hover_row, self._delegate.hover_star = row, star
+
+    def _star_at(self, index: QModelIndex, at: QPoint) -> int:
+        if COLUMNS[index.column()] != "rating":
+            return 0
+        return star_at(self._delegate, self._desk, self.visualRect(index), at.x())
 
     def _sort_by(self, section: int) -> None:
         sort, query = column_sort(COLUMNS[section]), self._model.query
