@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pmrs_desktop.app.choices import Choices
 from pmrs_desktop.app.circle import Circle, own_name
+from pmrs_desktop.app.continuing import Call, Prospects
 from pmrs_desktop.app.diagnostics import start_diagnostics, stop_diagnostics
 from pmrs_desktop.app.genres import GENRES, Genres
 from pmrs_desktop.app.intake import Intake
@@ -26,6 +28,7 @@ from pmrs_desktop.app.resting import Resting
 from pmrs_desktop.app.rows import Notice, Preferences, ProgressRow
 from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
+from pmrs_desktop.app.taste import Taste
 from pmrs_desktop.app.trade import Trade
 from pmrs_desktop.app.watching import Watching
 from pmrs_desktop.app.wishes import Wishes
@@ -34,11 +37,17 @@ from pmrs_desktop.genre.classifier import Classifier
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.genre.package import load as load_package
 from pmrs_desktop.kinds import Changes, UnixTime
+from pmrs_desktop.late import late
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.player.engines import open_engine
 from pmrs_desktop.store.database import Connection, open_database
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import tr, use_translations
+
+if TYPE_CHECKING:
+    from pmrs_desktop.app import outlook
+else:
+    outlook = late("pmrs_desktop.app.outlook")
 
 logger = logging.getLogger(__name__)
 
@@ -79,12 +88,12 @@ class Application:
             Trouble: the data cannot be opened.
         """
         self._closing = ExitStack()
-        self._places, self._clock, self._sound = places, clock, sound or Sound()
+        self._places, self._clock, self._sound, self._live = places, clock, sound or Sound(), live
         with ExitStack() as opening:
-            self._open(opening, live)
+            self._open(opening)
             self._closing = opening.pop_all()
 
-    def _open(self, opening: ExitStack, live: bool) -> None:
+    def _open(self, opening: ExitStack) -> None:
         use_translations(resources() / "translations")
         start_diagnostics(self._places.diagnostics)
         opening.callback(stop_diagnostics)
@@ -137,15 +146,16 @@ class Application:
             self._package,
             self._clock,
             self._is_private,
-            live=live,
+            live=self._live,
         )
         self.wishes = Wishes(self._database, me.id, self._package)
+        self.taste = Taste(self._database, me.id, self._package, lambda: self.advice.fitted().known, self._clock)
         opening.callback(self.advice.close)
         opening.callback(self._jobs.stop)
         opening.callback(self.trade.stop)
         opening.callback(self.genres.stop)
         self.intake.after_scan = self._after_scan
-        if live:
+        if self._live:
             self._go_live(opening)
 
     def _go_live(self, opening: ExitStack) -> None:
@@ -161,6 +171,9 @@ class Application:
             self._clock,
             random.Random(),
             Resting(self._places.queue),
+            self._prospects,
+            lambda ask: self._jobs.submit("what comes next", ask),
+            self.settings.read().keep_playing,
         )
         opening.callback(self.playback.close)
         self._announcer.listen(self._refresh_player)
@@ -208,13 +221,24 @@ class Application:
         self.genres.hear_soon()
         self.intake.hash_soon()
 
+    def _prospects(self, call: Call) -> Prospects:
+        """Returns songs that could come by themselves; takes its time."""
+        known = outlook.Outlook(self._database, self._package, self.advice.fitted, self.settings.read, self._clock)
+        return known.prospects(call)
+
     def _refresh_player(self, event: Event) -> None:
         if isinstance(event, Changes) and (event.songs or event.all_songs or event.folders):
             self.playback.refresh()
+        if isinstance(event, Changes) and event.advice:
+            self.playback.advised()
 
     def _settings_changed(self, before: Preferences, after: Preferences) -> None:
         if before.genres_in_background != after.genres_in_background:
             self._jobs.pause(GENRES, not after.genres_in_background)
+        if before.keep_playing != after.keep_playing and self._live:
+            self.playback.set_keep_playing(after.keep_playing)
+        if before.adventure != after.adventure and self._live:
+            self.playback.advised()
 
     def _is_private(self) -> bool:
         return self.settings.read().private

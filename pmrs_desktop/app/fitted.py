@@ -12,7 +12,7 @@ import numpy.typing as npt
 from pmrs_desktop.app.evidence import Mine
 from pmrs_desktop.app.facts import SongFacts
 from pmrs_desktop.kinds import ListenerId, Reason, RecordingId
-from pmrs_desktop.recommend.default import Default
+from pmrs_desktop.recommend.default import Default, Station
 from pmrs_desktop.recommend.lists import NO_ARTIST
 from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.own_row import with_row
@@ -86,6 +86,10 @@ class Fitted:
             weighing.overall[more] = SILENT if plain is None else plain.overall[more]
             weighing.in_genre[more] = SILENT if plain is None else plain.in_genre[more]
         return weighing
+
+    def similar(self, song: int) -> Station | None:
+        """Returns what is like the song in this column, None where the recommender cannot say."""
+        return self.recommender.similar([song]) if isinstance(self.recommender, Default) else None
 
     @cached_property
     def voices(self) -> Voices:

@@ -263,7 +263,8 @@ class NowPlaying:
 class QueuePage:
     """The queue after the song that plays, and what would come after it.
 
-    `then_from` says where that comes from: "for-you", "genre", "station", or "" where the player stops at the end.
+    At most 200 songs; of a longer queue nothing that comes after it is shown. `then_from` says where that comes from:
+    "for-you", "genre", "station", or "" where the player stops at the end.
     """
 
     songs: tuple[SongRow, ...] = ()

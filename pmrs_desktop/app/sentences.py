@@ -218,14 +218,15 @@ class _Names:
         return tr("you") if listener == self._known.me else self._token(self._known.listeners[listener], False)
 
     def _token(self, name: str, emphasised: bool) -> str:
-        self._kept.append((_cut(name), emphasised))
+        self._kept.append((cut(name), emphasised))
         return f"{_BEGIN}{len(self._kept) - 1}{_END}"
 
     def _joined(self, names: Sequence[str]) -> str:
         return tr("{first} and {last}", first=names[0], last=names[1]) if len(names) > 1 else names[0]
 
 
-def _cut(name: str) -> str:
+def cut(name: str) -> str:
+    """Returns a name as a sentence shows it: on one line, and not longer than it can bear."""
     line = " ".join(name.split()) or tr("a song without a name")
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
 

@@ -19,6 +19,8 @@ LATE = {
     "pmrs_desktop.app.advice",
     "pmrs_desktop.app.catalogue",
     "pmrs_desktop.app.closeness",
+    "pmrs_desktop.app.outlook",
+    "pmrs_desktop.app.tasting",
     "pmrs_desktop.exchange.log",
     "pmrs_desktop.exchange.ours",
     "pmrs_desktop.library.covers",

@@ -109,10 +109,33 @@ class QueueMachine(RuleBasedStateMachine):
     def choose_repeat(self, repeat: Repeat) -> None:
         self.queue.repeat = repeat
 
+    @rule(song=st.none() | st.integers(20, 29))
+    def offer(self, song: int | None) -> None:
+        entries = self.queue.entries
+        made = self.queue.offer(song)
+        assert (made.song if made is not None else None) == song
+        assert self.queue.offer(song) == made
+        assert self.queue.entries == entries
+
+    def note_offered(self, offered: Entry | None) -> None:
+        """An offered entry that became current is the last one from now on."""
+        if offered is not None and offered in self.queue.entries:
+            assert offered == self.queue.current == self.queue.entries[-1]
+            assert self.queue.offered is None
+            self.plain.append(offered)
+
+    @rule()
+    def take_offered(self) -> None:
+        offered = self.queue.offered
+        if offered is not None:
+            assert self.queue.jump(offered.key) == offered
+        self.note_offered(offered)
+
     @rule()
     def go_on(self) -> None:
-        current, coming = self.queue.current, self.queue.coming()
+        current, coming, offered = self.queue.current, self.queue.coming(), self.queue.offered
         assert self.queue.go_on() == coming
+        self.note_offered(offered)
         if self.queue.repeat is Repeat.ONE and current is not None:
             assert coming == current
         if self.queue.repeat is not Repeat.OFF and len(self.queue):
@@ -120,13 +143,14 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule()
     def next(self) -> None:
-        upcoming = self.queue.upcoming
+        upcoming, offered = self.queue.upcoming, self.queue.offered
         entry = self.queue.next()
+        self.note_offered(offered)
         if upcoming:
             assert entry == upcoming[0]
         elif self.queue.repeat is Repeat.OFF:
-            assert entry is None
-            assert self.queue.history == self.queue.entries
+            assert entry == offered
+            assert offered is not None or self.queue.history == self.queue.entries
 
     @rule()
     def previous(self) -> None:
