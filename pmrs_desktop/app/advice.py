@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Sequence
 
 from pmrs_desktop.app import drafting, evidence, views
-from pmrs_desktop.app.catalogue import locations
 from pmrs_desktop.app.facts import SongFacts, song_facts
 from pmrs_desktop.app.fitted import Fitted
 from pmrs_desktop.app.memory import give_back
@@ -20,7 +19,8 @@ from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId, UnixTime
 from pmrs_desktop.listening import shown
-from pmrs_desktop.recommend.matrix import Evidence, gather
+from pmrs_desktop.recommend.matrix import Evidence, Songs, gather
+from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
 
@@ -131,7 +131,7 @@ class Advisor:
             lists = {genre: lists[genre]}
         genres: dict[str | None, str] = {label: label for label in lists if label is not None}
         with self._database.reading() as connection:
-            places = locations(connection, [pick.recording for picks in lists.values() for pick in picks])
+            places = views.locations(connection, [pick.recording for picks in lists.values() for pick in picks])
             rows = rows_of(connection, fitted, self._package, lists, whose=listener, genres=genres)
         scores = {(label, pick.rank): pick.score for label, picks in lists.items() for pick in picks}
         return [
@@ -152,6 +152,13 @@ class Advisor:
             for label in lists
             for row in rows[label]
         ]
+
+    def whole_log(self) -> tuple[Standings, Songs]:
+        """Returns where everybody stands with every song, and what is known of the songs."""
+        with self._database.reading() as connection:
+            mine = evidence.my_standings(connection, self._me).standings
+            every = evidence.joined(mine, evidence.others_standings(connection, self._me))
+            return every, song_facts(connection, self._package).songs
 
     def close(self) -> None:
         """Ends the threads that keep the lists fresh; a fit that takes long ends later, heard by nobody."""

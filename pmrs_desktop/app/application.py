@@ -45,12 +45,8 @@ from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import tr, use_translations
 
 if TYPE_CHECKING:
-    from pmrs_desktop.app import evidence, facts, outlook
-    from pmrs_desktop.recommend.matrix import Songs
-    from pmrs_desktop.recommend.standings import Standings
+    from pmrs_desktop.app import outlook
 else:
-    evidence = late("pmrs_desktop.app.evidence")
-    facts = late("pmrs_desktop.app.facts")
     outlook = late("pmrs_desktop.app.outlook")
 
 logger = logging.getLogger(__name__)
@@ -212,13 +208,6 @@ class Application:
     def failures(self, kind: str) -> list[str]:
         """Returns what jobs of this kind could not read, a line each."""
         return [f"{row.name}: {row.why}" if row.name else row.why for row in self._jobs.failures(kind)]
-
-    def whole_log(self) -> tuple[Standings, Songs]:
-        """Returns where everybody stands with every song, and what is known of the songs."""
-        with self._database.reading() as connection:
-            mine = evidence.my_standings(connection, self.me).standings
-            standings = evidence.joined(mine, evidence.others_standings(connection, self.me))
-            return standings, facts.song_facts(connection, self._package).songs
 
     def wait_until_idle(self, timeout_s: float | None = None) -> bool:
         """Waits until nothing is left to do in the background."""

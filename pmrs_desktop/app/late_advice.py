@@ -18,6 +18,8 @@ from pmrs_desktop.store.writer import Writer
 if TYPE_CHECKING:
     from pmrs_desktop.app import advice
     from pmrs_desktop.app.fitted import Fitted
+    from pmrs_desktop.recommend.matrix import Songs
+    from pmrs_desktop.recommend.standings import Standings
 else:
     advice = late("pmrs_desktop.app.advice")
 
@@ -40,9 +42,10 @@ class LateAdvice:
         *,
         live: bool,
     ) -> None:
-        self._open: Callable[[], advice.Advisor] = lambda: advice.Advisor(
-            database, writer, announcer, me, package, clock, is_private, live=live
-        )
+        def opened() -> advice.Advisor:
+            return advice.Advisor(database, writer, announcer, me, package, clock, is_private, live=live)
+
+        self._open = opened
         self._lock = threading.Lock()
         self._advisor: advice.Advisor | None = None
         self._begun = threading.Event()
@@ -85,6 +88,10 @@ class LateAdvice:
             KeyError: no algorithm has that name.
         """
         return self.opened.table(listener, top, algorithm, genre)
+
+    def whole_log(self) -> tuple[Standings, Songs]:
+        """Returns where everybody stands with every song, and what is known of the songs."""
+        return self.opened.whole_log()
 
     def close(self) -> None:
         """Ends the thread that keeps the lists fresh, where there is one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -23,6 +25,8 @@ from pmrs_desktop.store.tables import (
     album,
     album_song,
     file,
+    file_recording,
+    folder,
     listener,
     recording,
     saying,
@@ -276,3 +280,20 @@ def _song(row: RowMapping, share: float | None) -> SongRow:
         cover=row["file_id"],
         album_artist=row["album_artist"],
     )
+
+
+def locations(connection: Connection, songs: list[int]) -> dict[int, list[str]]:
+    """Returns where the files of these songs are, whole paths; bytes that are no UTF-8 are escaped."""
+    found: dict[int, list[str]] = defaultdict(list)
+    query = (
+        select(recording.c.root_id, folder.c.path, file.c.path)
+        .select_from(file)
+        .join(folder, folder.c.id == file.c.folder_id)
+        .join(file_recording, file_recording.c.file_id == file.c.id)
+        .join(recording, recording.c.id == file_recording.c.recording_id)
+        .where(recording.c.root_id.in_(songs), ~file.c.gone, ~folder.c.removed)
+        .order_by(file.c.id)
+    )
+    for song, root, path in connection.execute(query):
+        found[song].append(os.path.join(root, path).decode("utf-8", "backslashreplace"))
+    return found

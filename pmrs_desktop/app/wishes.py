@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -15,17 +14,11 @@ from pmrs_desktop.app.suggestions import WishRow
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import ActKind, ListenerId
-from pmrs_desktop.late import late
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.live import live_acts
 from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import act, recording, standing
 from pmrs_desktop.words import ntr, tr
-
-if TYPE_CHECKING:
-    from pmrs_desktop.app import catalogue
-else:
-    catalogue = late("pmrs_desktop.app.catalogue")
 
 PLAYLISTS = {".m3u", ".m3u8"}
 UNKNOWN_LENGTH = -1
@@ -56,7 +49,7 @@ class Wishes:
         """
         songs = [row.song for row in self.rows()]
         with self._database.reading() as connection:
-            places = catalogue.locations(connection, [song.id for song in songs])
+            places = views.locations(connection, [song.id for song in songs])
         is_playlist = file.suffix.casefold() in PLAYLISTS
         lines = _playlist(songs, places) if is_playlist else [_words(song) for song in songs]
         _write(file, "".join(f"{line}\n" for line in lines))

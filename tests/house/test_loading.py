@@ -19,8 +19,6 @@ LATE = {
     "pmrs_desktop.app.advice",
     "pmrs_desktop.app.catalogue",
     "pmrs_desktop.app.closeness",
-    "pmrs_desktop.app.evidence",
-    "pmrs_desktop.app.facts",
     "pmrs_desktop.app.outlook",
     "pmrs_desktop.app.tasting",
     "pmrs_desktop.exchange.log",
