@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from pmrs_desktop.app.rows import PickRow, SongRow
+from pmrs_desktop.app.rows import PickRow, QueuePage, SongRow
 from pmrs_desktop.words import ntr, tr
 
 NOTHING = "–"
@@ -152,6 +152,15 @@ def spoken_pick(pick: PickRow) -> str:
     song = pick.song
     where = tr("Plays here") if song.playable else state(song)
     return ", ".join(part for part in (song.title, artist(song), genre(song), pick.why, where) if part)
+
+
+def then_from(page: QueuePage, station: SongRow | None) -> str:
+    """Where what comes after the queue comes from."""
+    if page.then_from == "station" and station is not None:
+        return tr("Then, the station of {title}", title=shorter(one_line(station.title)))
+    if page.then_from == "genre" and page.then:
+        return tr("Then, more {genre}", genre=genre(page.then[0].song))
+    return tr("Then, from For you")
 
 
 def shorter(text: str, most: int = 34) -> str:
