@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from pmrs_desktop.app.rows import PickRow, QueuePage, SongRow
+from pmrs_desktop.app.rows import NowPlaying, PickRow, QueuePage, SongRow
 from pmrs_desktop.words import ntr, tr
 
 NOTHING = "–"
@@ -47,6 +47,28 @@ def spoken(seconds: float | None) -> str:
     minutes, rest = divmod(max(0, int(seconds)), 60)
     second = ntr("{count} second", "{count} seconds", rest)
     return f"{ntr('{count} minute', '{count} minutes', minutes)} {second}" if minutes else second
+
+
+def span(seconds: float) -> str:
+    """41 h, 2 h 30 min, 35 min, or a dash: how long was listened."""
+    minutes = round(seconds / 60)
+    if seconds <= 0:
+        return NOTHING
+    if minutes < 60:
+        return tr("{minutes} min", minutes=max(1, minutes))
+    hours, rest = divmod(minutes, 60)
+    if hours >= 10 or not rest:
+        return tr("{hours} h", hours=number(round(minutes / 60)))
+    return tr("{hours} h {minutes} min", hours=hours, minutes=rest)
+
+
+def month(year_and_month: str, short: bool = False) -> str:
+    """November 2026 of "2026-11"; short: Nov, and of January the year."""
+    year, _, number_of_month = year_and_month.partition("-")
+    if not short:
+        return f"{locale().standaloneMonthName(int(number_of_month))} {year}"
+    brief = locale().standaloneMonthName(int(number_of_month), QLocale.FormatType.ShortFormat)
+    return year if int(number_of_month) == 1 else brief
 
 
 def date(at: int | None) -> str:
@@ -161,6 +183,12 @@ def then_from(page: QueuePage, station: SongRow | None) -> str:
     if page.then_from == "genre" and page.then:
         return tr("Then, more {genre}", genre=genre(page.then[0].song))
     return tr("Then, from For you")
+
+
+def why_it_plays(now: NowPlaying) -> str:
+    """Which station plays, and why the song came by itself; "" where the listener chose it."""
+    station = tr("Station of {title}", title=shorter(one_line(now.station.title))) if now.station else ""
+    return " · ".join(part for part in (station, one_line(now.why)) if part)
 
 
 def shorter(text: str, most: int = 34) -> str:

@@ -122,7 +122,41 @@ GENRES = (("Rock", 1204), ("Pop", 862), ("Electronic", 611), ("Hip Hop", 498), (
           ("Drum and bass", 166), ("Funky house", 98), ("Breakbeat", 74), ("Dancehall", 41), ("Unknown", 119))  # fmt: skip
 
 
-TASTE = suggestions.TastePage()
+_HEARD = (("Rock", 4.3, 118, 1204, 61), ("Electronic", 3.9, 74, 902, 54), ("Trance", 4.6, 41, 611, 49), ("Hip Hop", 4.1, 66, 640, 31),
+          ("Pop", 3.2, 80, 402, 22), ("Classical", 4.4, 23, 176, 17), ("Drum and bass", 3.8, 19, 205, 14), ("Funky house", 2.7, 12, 66, 6),
+          ("Dancehall", None, 0, 18, 1.2), ("Breakbeat", 3.5, 2, 9, 0.6), ("Unknown", None, 0, 4, 0.1))  # fmt: skip
+
+
+def _months() -> tuple[suggestions.MonthTaste, ...]:
+    months = []
+    for n in range(24):
+        year, month = divmod(2024 * 12 + 11 + n, 12)
+        shares = [
+            hours * max(0, 1 + ((n * 7 + place * 5) % 11 - 5) / 6) / 24 for place, (*_, hours) in enumerate(_HEARD)
+        ]
+        months.append(
+            suggestions.MonthTaste(f"{year}-{month + 1:02}", tuple(0 if n == 13 else 3600 * s for s in shares))
+        )
+    return tuple(months)
+
+
+def _shared(number: int, mine, theirs, my_plays: int = 0, their_plays: int = 0) -> suggestions.SharedSong:
+    return suggestions.SharedSong(SONGS[number], mine, theirs, my_plays, their_plays)
+
+
+TASTE = suggestions.TastePage(
+    tuple(suggestions.GenreTaste(g, stars, rated, plays, hours * 3600) for g, stars, rated, plays, hours in _HEARD),
+    _months(),
+    (
+        suggestions.ListenerTaste("Mira Halvorsen", 0.74, 318, (0.31, 0.2, 0.2, 0.05, 0.14, 0.1, 0, 0, 0, 0, 0),
+                                  (_shared(0, 5, 5), _shared(4, 5, 4.5), _shared(15, 4, 5)), (_shared(11, 5, 1), _shared(3, 3, 5))),
+        suggestions.ListenerTaste("Aiko 🎧", 0.68, 161, (0.1, 0.2, 0, 0, 0.6, 0.1, 0, 0, 0, 0, 0),
+                                  (_shared(2, 5, 5), _shared(1, 4, 4)), (_shared(8, 4, 1),)),
+        suggestions.ListenerTaste("Jonas", 0.61, 204, (0.1, 0.1, 0.3, 0.3, 0, 0, 0.2, 0, 0, 0, 0),
+                                  (_shared(4, 5, None, 63, 44), _shared(11, 5, None, 38, 19)), (_shared(6, 4, None, 12, 1),)),
+        suggestions.ListenerTaste("Tomás Figueiredo de Albuquerque Rocha", None, 3),
+    ),
+)  # fmt: skip
 
 
 class Sample:

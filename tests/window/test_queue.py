@@ -83,3 +83,29 @@ def test_keep_playing_is_chosen_in_the_queue_and_in_the_settings(gallery, open_s
     qtbot.mouseClick(buttons["off"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: sample.preferences.keep_playing == "off")
     assert replace(shell.desk.preferences, keep_playing="off") == shell.desk.preferences
+
+
+def test_why_a_song_came_stands_in_the_bar_and_on_now_playing(gallery, open_shell, qapp):
+    sample = gallery.Sample()
+    shell = open_shell(sample)
+    shell.show_page("nowplaying")
+    assert not shell.bar._why.isVisible()
+    why = "Sounds like Breakwater, which you gave 4 stars"
+    sample.tell(NowPlaying(gallery.SONGS[5], True, 0, 448, why=why, station=gallery.SONGS[4]))
+    settle(qapp, shell)
+    assert shell.bar._why.text() == f"Station of Parallax · {why}"
+    assert shell.bar._why.accessibleName() == shell.bar._why.text()
+    assert shell.pages["nowplaying"]._why.text() == shell.bar._why.text()
+    sample.tell(NowPlaying(gallery.SONGS[4], True, 0, 448))
+    settle(qapp, shell)
+    assert not shell.bar._why.isVisible()
+    assert not shell.pages["nowplaying"]._why.isVisible()
+
+
+def test_a_station_begins_from_now_playing(gallery, open_shell, qapp, qtbot):
+    sample = gallery.Sample()
+    shell = open_shell(sample)
+    shell.show_page("nowplaying")
+    settle(qapp, shell)
+    qtbot.mouseClick(shell.pages["nowplaying"]._station, Qt.MouseButton.LeftButton)
+    assert sample.calls[-1] == ("play_station", 5, "nowplaying")

@@ -53,15 +53,15 @@ class GenreSection(QWidget):
 
     def __init__(self, desk: Desk, genre: str) -> None:
         super().__init__()
-        self._desk, self._genre, self._expanded = desk, genre, False
+        self._desk, self._genre, self._name, self._expanded = desk, genre, tr(genre), False
         self._first: tuple[PickRow, ...] = ()
-        self.list = PickList(desk, tr(genre), page=GENRES)
+        self.list = PickList(desk, self._name, page=GENRES)
         self.more = Button(desk, "", "caret-down", "link")
         self.more.clicked.connect(lambda: self._expand(not self._expanded))
         self._latest = desk.latest(self)
         heading = QHBoxLayout()
         space(desk, heading, (20, 16, 20, 4))
-        heading.addWidget(label(tr(genre), "h2"), 1)
+        heading.addWidget(label(self._name, "h2"), 1)
         heading.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,4 +99,4 @@ class GenreSection(QWidget):
         words = tr("Show fewer") if self._expanded else tr("Show more")
         self.more.say(words)
         self.more.setIcon(self._desk.icons.icon("caret-up" if self._expanded else "caret-down", "accent"))
-        self.more.setAccessibleName(f"{words}, {tr(self._genre)}")
+        self.more.setAccessibleName(f"{words}, {self._name}")

@@ -129,9 +129,10 @@ class RecommendationsView(Page):
         name = lists[number] if number < len(lists) else GENRES
         place = self._places[number]
         full = bool(self._shown_lists())
-        if not full:
-            say_nothing(self._desk, place.empty, name, self._page.listeners)
-        place.setCurrentIndex(0 if full else 1)
+        if full:
+            place.show_full()
+        else:
+            place.show_empty(name, self._page.listeners)
         self._stack.setCurrentWidget(place)
         self._say_success(name if full else "")
         playable = bool(self._playable())
@@ -180,9 +181,21 @@ class _Place(QStackedWidget):
 
     def __init__(self, desk: Desk, shown: QWidget) -> None:
         super().__init__()
-        self.empty = EmptyState(desk, "", "", other=("", lambda: None))
+        self._desk = desk
+        self._empty: EmptyState | None = None
         self.addWidget(shown)
-        self.addWidget(self.empty)
+
+    def show_full(self) -> None:
+        """Shows the list."""
+        self.setCurrentIndex(0)
+
+    def show_empty(self, name: str, listeners: int) -> None:
+        """Says why the list `name` is empty."""
+        if self._empty is None:
+            self._empty = EmptyState(self._desk, "", "", other=("", lambda: None))
+            self.addWidget(self._empty)
+        say_nothing(self._desk, self._empty, name, listeners)
+        self.setCurrentWidget(self._empty)
 
 
 def _in_short(success: Success) -> str:

@@ -1,13 +1,204 @@
-"""Your taste."""
+"""Your taste: genres by time and by stars, the months, and how close the other listeners are."""
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from pmrs_desktop.app.suggestions import ListenerTaste, TastePage
+from pmrs_desktop.kinds import Changes
+from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
-from pmrs_desktop.window.pages.page import Page
+from pmrs_desktop.window.freshness import Freshness
+from pmrs_desktop.window.models.taste import genre_table, month_table
+from pmrs_desktop.window.pages.listener_taste import ListenerTasteCard
+from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
+from pmrs_desktop.window.widgets.buttons import Button
+from pmrs_desktop.window.widgets.controls import Switch
+from pmrs_desktop.window.widgets.empty import EmptyState
+from pmrs_desktop.window.widgets.labels import label
+from pmrs_desktop.window.widgets.legend import Legend
+from pmrs_desktop.window.widgets.numbers import Numbers
+from pmrs_desktop.window.widgets.space import space
+from pmrs_desktop.words import ntr, tr
+
+if TYPE_CHECKING:
+    from pmrs_desktop.window.charts import GenreBars, MonthBars
+
+CHARTS = "pmrs_desktop.window.charts"
+_PAUSE_MS = 500
+_CARDS = 12
 
 
 class TasteView(Page):
-    """The Your taste page."""
+    """The Your taste page; its pictures are made when the first answer has come, and pyqtgraph with it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
+        self._page = TastePage()
+        self._columns = 3
+        self._all_listeners = False
+        self._header = PageHeader(desk, tr("Your taste"))
+        self.as_table = Switch(desk, tr("As a table"))
+        self.as_table.toggled.connect(lambda _: self._show_kind())
+        self._header.tools.addWidget(self.as_table)
+        self.charts: tuple[GenreBars, GenreBars, MonthBars] | None = None
+        self.genres = Numbers(desk, tr("Genres by time and by stars"))
+        self.months = Numbers(desk, tr("The months by genre"))
+        self.legend = Legend(desk)
+        self._cards: list[ListenerTasteCard] = []
+        self._grid = QGridLayout()
+        self._alone = label(
+            tr("Import a friend's log, and you see here how close you are."), "body", "text2", wrap=True
+        )
+        self._all = Button(desk, "", "users", "link")
+        self._all.clicked.connect(self._show_all)
+        self._build()
+        self._latest = desk.latest(self)
+        self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
+        desk.changed.connect(self._hear)
+
+    def set_room(self, room: float) -> None:
+        """Takes the effective width of the window."""
+        columns = 3 if room >= 1100 else 2 if room >= 760 else 1
+        way = QBoxLayout.Direction.LeftToRight if room >= 900 else QBoxLayout.Direction.TopToBottom
+        self._pictures.setDirection(way)
+        if columns != self._columns:
+            self._columns = columns
+            self._lay_out()
+
+    def main_view(self) -> QWidget:
+        """What has the focus first."""
+        return self.genres if self.as_table.isChecked() else self.as_table
+
+    def refresh(self) -> None:
+        """Asks for everything again; the plotting library is loaded beside the window."""
+        taste = self._desk.application.taste
+
+        def ask() -> TastePage:
+            importlib.import_module(CHARTS)
+            return taste.page()
+
+        self._latest.ask(ask, self._take)
+
+    def _build(self) -> None:
+        desk = self._desk
+        self._pictures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        space(desk, self._pictures, gap=28)
+        self._time, self._stars, self._over = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for part, title in ((self._time, tr("By time")), (self._stars, tr("By stars"))):
+            part.setSpacing(6)
+            part.addWidget(label(title, "subM", "text2"))
+            self._pictures.addLayout(part, 1)
+        self._drawn = [_block(self._pictures), _block(self._over)]
+        self._told = [_block(_holding(self.genres)), _block(_holding(self.months))]
+        scroller = Scroller(desk)
+        scroller.column.setSpacing(10)
+        for title, drawn, told in zip((tr("Genres"), tr("The months")), self._drawn, self._told, strict=True):
+            scroller.column.addWidget(label(title, "h2"))
+            for block in (drawn, told):
+                scroller.column.addWidget(block)
+            scroller.column.addSpacing(desk.theme.u(14))
+        scroller.column.addWidget(label(tr("You and your listeners"), "h2"))
+        scroller.column.addWidget(self._alone)
+        space(desk, self._grid, gap=14)
+        scroller.column.addLayout(self._grid)
+        foot = QHBoxLayout()
+        foot.addWidget(self._all)
+        foot.addStretch(1)
+        scroller.column.addLayout(foot)
+        scroller.column.addStretch(1)
+        self._empty = EmptyState(
+            desk,
+            tr("Nothing heard yet"),
+            tr("Your taste is drawn here from what you play and rate, and from the logs you import."),
+            other=(tr("Import a log..."), lambda: desk.asked.emit("import")),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scroller)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._stack, 1)
+
+    def _take(self, page: TastePage) -> None:
+        same_listeners = page.listeners == self._page.listeners and page.genres == self._page.genres
+        self._page = page
+        full = bool(page.genres or page.listeners)
+        self._stack.setCurrentIndex(0 if full else 1)
+        self.as_table.setEnabled(full)
+        seconds = sum(genre.seconds for genre in page.genres)
+        named = ntr("{count} genre", "{count} genres", len(page.genres))
+        self._header.counts.say(tr("{time} heard, {genres}", time=texts.span(seconds), genres=named) if seconds else "")
+        self._show_charts(page)
+        self.genres.show_table(genre_table(page))
+        self.months.show_table(month_table(page))
+        self.legend.show_genres([genre.genre for genre in page.genres])
+        if not same_listeners or not self._cards:
+            self._show_listeners(page.listeners)
+        self._show_kind()
+
+    def _show_charts(self, page: TastePage) -> None:
+        if self.charts is None:
+            made = importlib.import_module(CHARTS)
+            self.charts = (
+                made.GenreBars(self._desk, tr("Picture of the genres by time"), made.time_bars),
+                made.GenreBars(self._desk, tr("Picture of the genres by stars"), made.star_bars, most=5.0),
+                made.MonthBars(self._desk, tr("Picture of the months by genre")),
+            )
+            for place, chart in zip((self._time, self._stars, self._over), self.charts, strict=True):
+                place.addWidget(chart)
+            self._over.addWidget(self.legend)
+        for chart in self.charts:
+            chart.show_page(page)
+
+    def _show_kind(self) -> None:
+        for drawn, told in zip(self._drawn, self._told, strict=True):
+            drawn.setVisible(not self.as_table.isChecked())
+            told.setVisible(self.as_table.isChecked())
+
+    def _show_listeners(self, listeners: Sequence[ListenerTaste]) -> None:
+        for card in self._cards:
+            self._grid.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        names = [genre.genre for genre in self._page.genres]
+        shown = listeners if self._all_listeners else listeners[:_CARDS]
+        self._cards = [ListenerTasteCard(self._desk, one, names) for one in shown]
+        self._alone.setVisible(not listeners)
+        self._all.setVisible(len(shown) < len(listeners))
+        self._all.say(ntr("Show {count} more listener", "Show {count} more listeners", len(listeners) - len(shown)))
+        self._lay_out()
+
+    def _show_all(self) -> None:
+        self._all_listeners = True
+        self._show_listeners(self._page.listeners)
+
+    def _lay_out(self) -> None:
+        for number, card in enumerate(self._cards):
+            self._grid.addWidget(card, *divmod(number, self._columns))
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.acts or changes.genres or changes.listeners or changes.all_songs:
+            self._fresh.spoil()
+
+
+def _holding(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.addWidget(widget)
+    return column
+
+
+def _block(layout: QBoxLayout) -> QFrame:
+    block = QFrame()
+    layout.setContentsMargins(0, 0, 0, 0)
+    block.setLayout(layout)
+    return block

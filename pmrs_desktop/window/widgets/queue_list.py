@@ -28,6 +28,9 @@ Index = QModelIndex | QPersistentModelIndex
 SHOWN = 200
 """So many songs of the queue the application tells; of a longer one nobody here knows where it ends."""
 
+_REASON_LINES = 3
+"""Of what comes after the queue, so that the names in it are whole, as in the pane."""
+
 
 class QueueList(QListView):
     """The queue."""
@@ -178,7 +181,7 @@ class _QueueDelegate(QStyledItemDelegate):
         later = self._view.queue.later(index.row())
         if later is not None and later.reason:
             wide = self._words_right(self._view.viewport().rect()) - self._words_left(self._view.viewport().rect())
-            lines += reason_height(self._desk, later.reason, wide)
+            lines += reason_height(self._desk, later.reason, wide, _REASON_LINES)
             return QSize(100, lines + theme.u(14))
         return QSize(100, max(theme.u(48), lines + theme.u(8)))
 
@@ -210,7 +213,7 @@ class _QueueDelegate(QStyledItemDelegate):
             top = rect.top() + theme.u(6) + theme.line("bodyM") + theme.line("sub")
             left = self._words_left(rect)
             below = QRect(left, top, self._words_right(rect) - left, rect.bottom() - top)
-            paint_reason(painter, self._desk, below, later.reason, token="onSoft" if selected else "")
+            paint_reason(painter, self._desk, below, later.reason, _REASON_LINES, "onSoft" if selected else "")
             rect = QRect(rect.left(), rect.top() + theme.u(6), rect.width(), top - rect.top() - theme.u(6))
         self._paint_song(painter, rect, song, later is None, selected, hovered)
 
