@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMenu
 from pmrs_desktop.app.suggestions import ListName, SuggestionPage
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window.main import screenshot, settle
-from pmrs_desktop.window.sightings import REST_MS
+from pmrs_desktop.window.sightings import Sightings
 
 ARROW = Qt.Key.Key_Right
 
@@ -128,26 +128,36 @@ def test_play_all_plays_what_plays_of_the_tab_that_is_shown(recommendations, qtb
     assert not page.play.isEnabled()
 
 
-def test_what_was_in_sight_is_told_once_and_what_was_not_is_not(recommendations, gallery, qtbot, qapp):
-    shell, page, sample = recommendations
+def test_what_was_in_sight_is_told_once_and_what_was_not_is_not(gallery, open_shell, qtbot, qapp):
+    sample = gallery.Sample()
+    shell = open_shell(sample, (1280, 500))
+    shell.show_page("recommendations")
+    settle(qapp, shell)
+    page = shell.pages["recommendations"]
+    rest = page.findChild(Sightings)._rest
+    shown = page.lists[ListName.FOR_YOU]
 
     def told():
-        return [call for call in sample.calls if call[0] == "shown"]
+        return [call[1:] for call in sample.calls if call[0] == "shown"]
 
-    qtbot.waitUntil(lambda: told() != [], timeout=REST_MS + 5000)
-    (_, name, songs), *more = told()
-    shown = page.lists[ListName.FOR_YOU]
-    high, row = shown.viewport().height(), shown.visualRect(shown.picks.index(0)).height()
-    assert more == []
+    def rested(do):
+        """What is told once the lists have rested after `do`."""
+        before = len(told())
+        with qtbot.waitSignal(rest.timeout, timeout=30_000):
+            do()
+        settle(qapp, shell)
+        return told()[before:]
+
+    qtbot.waitUntil(lambda: any(name == ListName.FOR_YOU for name, _ in told()), timeout=30_000)
+    name, songs = told()[-1]
     assert name == ListName.FOR_YOU
-    assert list(songs) == _ids(shown)[: round(high / row)]
-    page.tabs.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: len(told()) == 2, timeout=REST_MS + 5000)
-    assert told()[1][1:] == (ListName.FROM_LISTENERS, (921, 922, 923))
-    sample.tell(Changes(advice=True))
-    settle(qapp, shell)
-    qtbot.wait(REST_MS + 200)  # as long as a list must rest: nothing new is in sight
-    assert len(told()) == 2
+    assert list(songs) == _ids(shown)[: len(songs)]
+    assert 2 < len(songs) < len(_ids(shown))
+    ((_, more),) = rested(shown.scrollToBottom)
+    assert [*songs, *more] == _ids(shown)
+    assert rested(lambda: page.tabs.setCurrentIndex(1)) == [(ListName.FROM_LISTENERS, (921, 922, 923))]
+    assert rested(lambda: shell.resize(1280, 520)) == []  # seen already
+    assert [name for name, _ in rested(lambda: page.tabs.setCurrentIndex(0))] == [ListName.FOR_YOU]  # shown anew
 
 
 def test_a_picture_notes_nothing_as_shown(gallery, tmp_path, monkeypatch):
@@ -184,6 +194,7 @@ def test_w_wishes_a_song_that_is_not_here_and_takes_the_wish_back(recommendation
     shown.setCurrentIndex(shown.picks.index(5))
     qtbot.keyClick(shown, Qt.Key.Key_W)
     assert 906 in shell.desk.wished.ids
+    assert shown.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole).endswith("on your wish list")
     qtbot.waitUntil(lambda: ("wish", 906, "for-you") in sample.calls)
     qtbot.keyClick(shown, Qt.Key.Key_W)
     qtbot.waitUntil(lambda: ("unwish", (906,), "for-you") in sample.calls)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 
 from pmrs_desktop.app.rows import PickRow, QueuePage, SongRow
 from pmrs_desktop.window import texts
+from pmrs_desktop.words import tr
 
 PICK = Qt.ItemDataRole.UserRole + 2
 SONGS_MIME = "application/x-pmrs-songs"
@@ -21,6 +22,14 @@ class PickModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.picks: tuple[PickRow, ...] = ()
+        self._wished: frozenset[int] = frozenset()
+
+    def mark(self, wished: frozenset[int]) -> None:
+        """Takes which songs stand on the wish list."""
+        changed, self._wished = self._wished ^ wished, wished
+        for row, pick in enumerate(self.picks):
+            if pick.song.id in changed:
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def show(self, picks: Sequence[PickRow]) -> None:
         """Shows other picks. Rows go, move and come one by one, so that a view keeps its selection and its place."""
@@ -56,7 +65,8 @@ class PickModel(QAbstractListModel):
         if role == PICK:
             return pick
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return texts.spoken_pick(pick)
+            wished = f", {tr('on your wish list')}" if pick.song.id in self._wished else ""
+            return texts.spoken_pick(pick) + wished
         if role == Qt.ItemDataRole.ToolTipRole:
             return texts.tip(pick.why or texts.spoken_song(pick.song))
         return None

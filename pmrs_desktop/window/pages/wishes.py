@@ -65,7 +65,7 @@ class WishesView(Page):
     def _show(self) -> None:
         wished = self._desk.wished
         rows = [row for row in wished.rows if row.song.id in wished.ids]
-        here = [row for row in rows if row.song.here]
+        here = sorted((row for row in rows if row.song.here), key=lambda row: not row.song.playable)
         self.here.show_rows(here)
         self.missing.show_rows([row for row in rows if not row.song.here])
         words = [texts.songs(len(rows))] if rows else []

@@ -54,7 +54,8 @@ class PickList(QListView):
         self.picks.rowsInserted.connect(self._fit)
         self.picks.rowsRemoved.connect(self._fit)
         desk.covers.arrived.connect(lambda _: self.viewport().update())
-        desk.wished.changed.connect(lambda: self.viewport().update())
+        self.picks.mark(desk.wished.ids)
+        desk.wished.changed.connect(lambda: self.picks.mark(desk.wished.ids))
         desk.theme.changed.connect(self._fit)
 
     def current_song(self) -> SongRow | None:
