@@ -123,7 +123,7 @@ class Latest:
         if self._next is None or self._runs:
             return
         (job, then), self._next, self._runs = self._next, None, True
-        self._bridge.run(lambda: self._run(job), lambda result: self._arrive(then, result))
+        self._bridge.run(lambda: self._run(job), lambda result: self._arrive(then, result), self._fail)
 
     def _run(self, job: Callable[[], T]) -> T:
         try:
@@ -135,6 +135,11 @@ class Latest:
         if not self._gone:
             self._go()
             then(result)
+
+    def _fail(self, trouble: Trouble) -> None:
+        self._bridge.troubled.emit(trouble)
+        if not self._gone:
+            self._go()
 
     def _forget(self) -> None:
         self._gone = True

@@ -107,10 +107,19 @@ class Desk(QObject):
         listening, origin, number = self.application.listening, page or self.page, song.id
         wanted = number not in self.wished.ids
         self.wished.mark(number, wanted)
-        if wanted:
-            self.act(lambda: listening.wish(number, origin))
-        else:
-            self.act(lambda: listening.unwish([number], origin))
+
+        def act() -> Done:
+            return listening.wish(number, origin) if wanted else listening.unwish([number], origin)
+
+        def did(done: Done) -> None:
+            self.wished.settle(number)
+            self._did(done, quiet=False)
+
+        def failed(trouble: Trouble) -> None:
+            self.wished.settle(number)
+            self._tell_trouble(trouble)
+
+        self.bridge.run(act, did, failed, lane="act")
 
     def suggestion_wish(self, top: int) -> SuggestionWish:
         """How the listener wants the suggestions now, `top` a list."""
@@ -158,7 +167,6 @@ class Desk(QObject):
             self.noticed.emit(done)
 
     def _tell_trouble(self, trouble: Trouble) -> None:
-        self.wished.refresh()  # what was marked at once may not have come about
         self.noticed.emit(Notice(trouble.sentence, trouble.hint, icon="warning-circle"))
 
     def _hear(self, event: Event) -> None:

@@ -137,8 +137,8 @@ class Shell(QWidget):
             shown.show_genre(what)
 
     def settle(self) -> bool:
-        """Whether everything that was asked for has arrived."""
-        return self.desk.bridge.pending == 0
+        """Whether everything that was asked for has arrived and is shown."""
+        return self.desk.bridge.pending == 0 and all(page.settled() for page in self.pages.values())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, QTime
+from PySide6.QtGui import Qt
 
 from pmrs_desktop.app.rows import NowPlaying, PickRow, QueuePage, SongRow
 from pmrs_desktop.words import ntr, tr
@@ -202,5 +203,6 @@ def one_line(text: str) -> str:
 
 
 def tip(text: str) -> str:
-    """Text of a tag for a tooltip, where Qt would read markup."""
-    return html.escape(text[:400])
+    """Text of a tag for a tooltip, as it stands; escaped where Qt would read it as markup."""
+    short = text[:400]
+    return f"<qt>{html.escape(short, quote=False)}</qt>" if Qt.mightBeRichText(short) else short

@@ -21,18 +21,26 @@ class Wished(QObject):
         self._wishes, self._latest = wishes, Latest(bridge, self)
         self.rows: tuple[WishRow, ...] = ()
         self.ids: frozenset[int] = frozenset()
+        self._said: dict[int, bool] = {}
 
     def refresh(self) -> None:
         """Asks for the list again."""
         self._latest.ask(self._wishes.rows, self._take)
 
     def mark(self, song: int, wished: bool) -> None:
-        """Shows at once what the listener did; the next answer is what counts."""
+        """Shows at once what the listener does, until it is done or has failed."""
+        self._said[song] = wished
         self.ids = self.ids | {song} if wished else self.ids - {song}
         self.changed.emit()
 
+    def settle(self, song: int) -> None:
+        """What the listener did to a song is done or has failed: what the application tells is what counts."""
+        self._said.pop(song, None)
+        self.refresh()
+
     def _take(self, rows: Sequence[WishRow]) -> None:
-        ids = frozenset(row.song.id for row in rows)
+        told = {row.song.id: True for row in rows} | self._said
+        ids = frozenset(song for song, wished in told.items() if wished)
         if tuple(rows) != self.rows or ids != self.ids:
             self.rows, self.ids = tuple(rows), ids
             self.changed.emit()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QMenu
 
 from pmrs_desktop.app.suggestions import ListName, SuggestionPage
+from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window.main import screenshot, settle
 from pmrs_desktop.window.sightings import Sightings
@@ -200,6 +201,21 @@ def test_w_wishes_a_song_that_is_not_here_and_takes_the_wish_back(recommendation
     qtbot.waitUntil(lambda: ("unwish", (906,), "for-you") in sample.calls)
     settle(qapp, shell)
     assert 906 not in shell.desk.wished.ids
+
+
+def test_a_wish_that_could_not_be_kept_is_said_and_not_shown(recommendations, qapp, qtbot):
+    shell, page, sample = recommendations
+    shown = page.lists[ListName.FOR_YOU]
+
+    def full(number, page):
+        raise Trouble("The disk is full.")
+
+    sample.listening.wish = full
+    shown.setCurrentIndex(shown.picks.index(5))
+    qtbot.keyClick(shown, Qt.Key.Key_W)
+    assert 906 in shell.desk.wished.ids
+    qtbot.waitUntil(lambda: 906 not in shell.desk.wished.ids)
+    assert shell.toast.accessibleName().startswith("The disk is full.")
 
 
 def test_a_song_that_is_not_here_is_copied_or_looked_for_in_the_browser_by_a_click(recommendations, qtbot):

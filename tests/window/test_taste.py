@@ -26,6 +26,7 @@ def page(gallery, open_shell, qapp):
 
 def test_pictures_and_tables_say_the_same(page, gallery):
     _, shown = page
+    shown.as_table.click()
     time, stars, months = shown.charts
     table = shown.genres.numbers.table
     assert [bar.name for bar in time.bars] == [row[0] for row in table.rows]
@@ -113,8 +114,8 @@ def test_other_numbers_arrive_by_themselves(gallery, page, qapp, qtbot):
     genres = (GenreTaste("Pop", 3.0, 1, 2, 60.0),)
     sample.taste.page = lambda: TastePage(genres, (MonthTaste("2026-11", (60.0,)),))
     sample.tell(Changes(acts=True))
-    qtbot.waitUntil(lambda: shown.genres.numbers.rowCount() == 1)
-    assert [bar.words for bar in shown.charts[0].bars] == ["1 min"]
+    qtbot.waitUntil(lambda: [bar.words for bar in shown.charts[0].bars] == ["1 min"])
+    settle(qapp, shell)
     assert "Import a friend's log, and you see here how close you are." in _words(shown)
 
 
@@ -165,6 +166,7 @@ def test_odd_numbers_are_drawn(gallery, open_shell, qapp, odd):
     shell.show_page("taste")
     settle(qapp, shell)
     assert shell.pages["taste"].grab().width() > 0
+    shell.pages["taste"].as_table.click()
     assert len(shell.pages["taste"].genres.numbers.table.rows) == 1
 
 

@@ -24,6 +24,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Asks the application for everything again."""
 
+    def settled(self) -> bool:
+        """Whether everything that has arrived is shown."""
+        return True
+
 
 class PageHeader(QWidget):
     """Title and a line of counts at the left, tools at the right."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.suggestions import ListenerTaste, TastePage
@@ -46,7 +48,10 @@ class TasteView(Page):
         self.as_table = Switch(desk, tr("As a table"))
         self.as_table.toggled.connect(lambda _: self._show_kind())
         self._header.tools.addWidget(self.as_table)
-        self.charts: tuple[GenreBars, GenreBars, MonthBars] | None = None
+        self.charts: list[GenreBars | MonthBars] = []
+        self._steps: list[Callable[[], object]] = []
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._next_step)
         self.genres = Numbers(desk, tr("Genres by time and by stars"))
         self.months = Numbers(desk, tr("The months by genre"))
         self.legend = Legend(desk)
@@ -85,6 +90,10 @@ class TasteView(Page):
 
         self._latest.ask(ask, self._take)
 
+    def settled(self) -> bool:
+        """Whether everything that has arrived is shown."""
+        return not self._steps
+
     def _build(self) -> None:
         desk = self._desk
         self._pictures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -94,6 +103,12 @@ class TasteView(Page):
             part.setSpacing(6)
             part.addWidget(label(title, "subM", "text2"))
             self._pictures.addLayout(part, 1)
+        self._over.addWidget(self.legend)
+        self._makers: list[tuple[QVBoxLayout, Callable[[Any], GenreBars | MonthBars]]] = [
+            (self._time, lambda made: made.GenreBars(desk, tr("Picture of the genres by time"), made.time_bars)),
+            (self._stars, lambda made: made.GenreBars(desk, tr("Picture of the genres by stars"), made.star_bars, 5.0)),
+            (self._over, lambda made: made.MonthBars(desk, tr("Picture of the months by genre"))),
+        ]
         self._drawn = [_block(self._pictures), _block(self._over)]
         self._told = [_block(_holding(self.genres)), _block(_holding(self.months))]
         scroller = Scroller(desk)
@@ -136,29 +151,30 @@ class TasteView(Page):
         seconds = sum(genre.seconds for genre in page.genres)
         named = ntr("{count} genre", "{count} genres", len(page.genres))
         self._header.counts.say(tr("{time} heard, {genres}", time=texts.span(seconds), genres=named) if seconds else "")
-        self._show_charts(page)
-        self.genres.show_table(genre_table(page))
-        self.months.show_table(month_table(page))
-        self.legend.show_genres([genre.genre for genre in page.genres])
+        self._steps = [partial(self._show_chart, number) for number in range(len(self._makers))]
         if not same_listeners or not self._cards:
-            self._show_listeners(page.listeners)
+            self._steps.append(partial(self._show_listeners, page.listeners))
+        self._turn.start()
         self._show_kind()
 
-    def _show_charts(self, page: TastePage) -> None:
-        if self.charts is None:
-            made = importlib.import_module(CHARTS)
-            self.charts = (
-                made.GenreBars(self._desk, tr("Picture of the genres by time"), made.time_bars),
-                made.GenreBars(self._desk, tr("Picture of the genres by stars"), made.star_bars, most=5.0),
-                made.MonthBars(self._desk, tr("Picture of the months by genre")),
-            )
-            for place, chart in zip((self._time, self._stars, self._over), self.charts, strict=True):
-                place.addWidget(chart)
-            self._over.addWidget(self.legend)
-        for chart in self.charts:
-            chart.show_page(page)
+    def _next_step(self) -> None:
+        """One part after the other, so that the window answers between them."""
+        self._steps.pop(0)()
+        if not self._steps:
+            self._turn.stop()
+
+    def _show_chart(self, number: int) -> None:
+        if number == len(self.charts):
+            place, made = self._makers[number]
+            self.charts.append(made(importlib.import_module(CHARTS)))
+            place.insertWidget(place.count() - (place is self._over), self.charts[number])
+        self.charts[number].show_page(self._page)
 
     def _show_kind(self) -> None:
+        if self.as_table.isChecked():
+            self.genres.show_table(genre_table(self._page))
+            self.months.show_table(month_table(self._page))
+        self.legend.show_genres([genre.genre for genre in self._page.genres])
         for drawn, told in zip(self._drawn, self._told, strict=True):
             drawn.setVisible(not self.as_table.isChecked())
             told.setVisible(self.as_table.isChecked())
