@@ -129,7 +129,7 @@ class Latest:
         try:
             return job()
         finally:
-            self._runs = False
+            self._runs = False  # also after a bug, which flies on
 
     def _arrive(self, then: Callable[[T], object], result: T) -> None:
         if not self._gone:

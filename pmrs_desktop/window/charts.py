@@ -121,15 +121,15 @@ class GenreBars(Chart):
         self._dress("left", "body", [(-n, bar.name) for n, bar in enumerate(bars)])
         self.getAxis("left").setWidth(self._names_width())
         if self._most:
-            whole = pg.mkBrush(theme.colour("line"))
-            self._bars(x0=0, y=[-n for n in range(len(bars))], width=self._most, height=_BAR, brush=whole)
+            whole = [self._most if bar.value else 0.0 for bar in bars]  # where nothing is known there is no scale
+            self._bars(x0=0, y=[-n for n in range(len(bars))], width=whole, height=_BAR, brush=theme.colour("line"))
         hues = [theme.hue(bar.hue) for bar in bars]
         values = [bar.value for bar in bars]
         self._bars(x0=0, y=[-n for n in range(len(bars))], width=values, height=_BAR, brushes=hues)
         for n, bar in enumerate(bars):
             words = pg.TextItem(bar.words, color=theme.colour("text2"), anchor=(0, 0.5))
             words.setFont(theme.font("sub"))
-            words.setPos(self._most or bar.value, -n)
+            words.setPos((self._most or bar.value) if bar.value else 0.0, -n)
             self.addItem(words)
         self._longest = longest
         self._fit()

@@ -42,6 +42,7 @@ class TasteView(Page):
         super().__init__()
         self._desk = desk
         self._page = TastePage()
+        self._known = False
         self._columns = 3
         self._all_listeners = False
         self._header = PageHeader(desk, tr("Your taste"))
@@ -62,6 +63,8 @@ class TasteView(Page):
         )
         self._all = Button(desk, "", "users", "link")
         self._all.clicked.connect(self._show_all)
+        self._alone.hide()
+        self._all.hide()
         self._build()
         self._latest = desk.latest(self)
         self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
@@ -143,6 +146,9 @@ class TasteView(Page):
         column.addWidget(self._stack, 1)
 
     def _take(self, page: TastePage) -> None:
+        if self._known and page == self._page:
+            return
+        self._known = True
         same_listeners = page.listeners == self._page.listeners and page.genres == self._page.genres
         self._page = page
         full = bool(page.genres or page.listeners)
