@@ -21,12 +21,12 @@ class Page(QWidget):
         """What has the focus first."""
         return self
 
+    def settled(self) -> bool:
+        """Whether everything it will ask for by itself was asked for."""
+        return True
+
     def refresh(self) -> None:
         """Asks the application for everything again."""
-
-    def settled(self) -> bool:
-        """Whether everything that has arrived is shown."""
-        return True
 
 
 class PageHeader(QWidget):
