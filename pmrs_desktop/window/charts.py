@@ -217,7 +217,7 @@ def time_bars(page: TastePage) -> list[Bar]:
     return [
         Bar(taste.genre_name(one.genre), one.genre, one.seconds / 3600, taste.time_words(one),
             f"{taste.genre_name(one.genre)} · {taste.time_words(one)} · {texts.plays(one.plays)}")
-        for one in page.genres
+        for one in taste.drawn_genres(page)
     ]  # fmt: skip
 
 
@@ -226,7 +226,7 @@ def star_bars(page: TastePage) -> list[Bar]:
     return [
         Bar(taste.genre_name(one.genre), one.genre, one.stars or 0.0, taste.stars_words(one),
             f"{taste.genre_name(one.genre)} · {taste.stars_hint(one)}")
-        for one in page.genres
+        for one in taste.drawn_genres(page)
     ]  # fmt: skip
 
 

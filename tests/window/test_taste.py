@@ -142,6 +142,33 @@ def test_of_many_listeners_the_first_are_shown_and_the_rest_on_demand(gallery, o
     assert len(shown._cards) == 40
 
 
+def test_what_is_not_known_is_not_drawn(gallery, open_shell, qapp):
+    sample = gallery.Sample()
+    sample.taste.page = lambda: TastePage((GenreTaste("Rock", 4.0, 1),))
+    shell = open_shell(sample)
+    shell.show_page("taste")
+    settle(qapp, shell)
+    words = _words(shell.pages["taste"])
+    assert "By stars" in words
+    assert "By time" not in words
+    assert "The months" not in words
+
+
+def test_of_very_many_genres_the_first_are_drawn_and_all_are_in_the_table(gallery, open_shell, qapp):
+    sample = gallery.Sample()
+    genres = tuple(GenreTaste(f"Genre {n}", None, 0, 1, 3600.0 * (40 - n)) for n in range(40))
+    sample.taste.page = lambda: TastePage(genres, (MonthTaste("2026-11", tuple(g.seconds for g in genres)),))
+    shell = open_shell(sample)
+    shell.show_page("taste")
+    settle(qapp, shell)
+    shown = shell.pages["taste"]
+    assert len(shown.charts[0].bars) == 15
+    assert "25 more genres are in the table." in _words(shown)
+    assert shown.legend.accessibleName() == "Other genres"
+    shown.as_table.click()
+    assert shown.genres.numbers.rowCount() == 40
+
+
 def test_nothing_heard_says_what_to_do(gallery, open_shell, qapp):
     shell = open_shell(gallery.Sample((), full=False))
     shell.show_page("taste")

@@ -11,6 +11,7 @@ from pmrs_desktop.window import texts
 from pmrs_desktop.words import ntr, tr
 
 Index = QModelIndex | QPersistentModelIndex
+MOST_DRAWN = 15
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -71,6 +72,11 @@ def month_table(page: TastePage) -> Table:
         for one in reversed(page.months)
     )
     return Table(columns, rows)
+
+
+def drawn_genres(page: TastePage) -> tuple[GenreTaste, ...]:
+    """The genres that have a bar of their own; the table has them all."""
+    return page.genres[:MOST_DRAWN]
 
 
 def heard_genres(page: TastePage) -> list[int]:

@@ -15,7 +15,7 @@ from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
-from pmrs_desktop.window.models.taste import genre_table, month_table
+from pmrs_desktop.window.models.taste import drawn_genres, genre_table, heard_genres, month_table
 from pmrs_desktop.window.pages.listener_taste import ListenerTasteCard
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button
@@ -24,7 +24,7 @@ from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import label
 from pmrs_desktop.window.widgets.legend import Legend
 from pmrs_desktop.window.widgets.numbers import Numbers
-from pmrs_desktop.window.widgets.space import space
+from pmrs_desktop.window.widgets.space import Gap, space
 from pmrs_desktop.words import ntr, tr
 
 if TYPE_CHECKING:
@@ -98,36 +98,20 @@ class TasteView(Page):
         return not self._steps
 
     def _build(self) -> None:
-        desk = self._desk
-        self._pictures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        space(desk, self._pictures, gap=28)
-        self._time, self._stars, self._over = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        for part, title in ((self._time, tr("By time")), (self._stars, tr("By stars"))):
-            part.setSpacing(6)
-            part.addWidget(label(title, "subM", "text2"))
-            self._pictures.addLayout(part, 1)
-        self._over.addWidget(self.legend)
-        self._makers: list[tuple[QVBoxLayout, Callable[[Any], GenreBars | MonthBars]]] = [
-            (self._time, lambda made: made.GenreBars(desk, tr("Picture of the genres by time"), made.time_bars)),
-            (self._stars, lambda made: made.GenreBars(desk, tr("Picture of the genres by stars"), made.star_bars, 5.0)),
-            (self._over, lambda made: made.MonthBars(desk, tr("Picture of the months by genre"))),
-        ]
-        self._drawn = [_block(self._pictures), _block(self._over)]
-        self._told = [_block(_holding(self.genres)), _block(_holding(self.months))]
-        scroller = Scroller(desk)
+        desk, scroller = self._desk, Scroller(self._desk)
         scroller.column.setSpacing(10)
-        for title, drawn, told in zip((tr("Genres"), tr("The months")), self._drawn, self._told, strict=True):
-            scroller.column.addWidget(label(title, "h2"))
-            for block in (drawn, told):
-                scroller.column.addWidget(block)
-            scroller.column.addSpacing(desk.theme.u(14))
-        scroller.column.addWidget(label(tr("You and your listeners"), "h2"))
-        scroller.column.addWidget(self._alone)
+        self._build_pictures()
+        for part in (label(tr("Genres"), "h2"), self._drawn[0], self._told[0], self._more, Gap(desk, 10)):
+            scroller.column.addWidget(part)
+        for part in (self._months_name, self._drawn[1], self._told[1], Gap(desk, 10)):
+            scroller.column.addWidget(part)
         space(desk, self._grid, gap=14)
-        scroller.column.addLayout(self._grid)
         foot = QHBoxLayout()
         foot.addWidget(self._all)
         foot.addStretch(1)
+        scroller.column.addWidget(label(tr("You and your listeners"), "h2"))
+        scroller.column.addWidget(self._alone)
+        scroller.column.addLayout(self._grid)
         scroller.column.addLayout(foot)
         scroller.column.addStretch(1)
         self._empty = EmptyState(
@@ -145,6 +129,29 @@ class TasteView(Page):
         column.addWidget(self._header)
         column.addWidget(self._stack, 1)
 
+    def _build_pictures(self) -> None:
+        """The places of the pictures, and the tables that stand for them."""
+        desk = self._desk
+        self._pictures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        space(desk, self._pictures, gap=28)
+        self._time, self._stars, self._over = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._by_time, self._by_stars = _block(self._time), _block(self._stars)
+        for place, title in ((self._time, tr("By time")), (self._stars, tr("By stars"))):
+            place.setSpacing(6)
+            place.addWidget(label(title, "subM", "text2"))
+        self._pictures.addWidget(self._by_time, 1)
+        self._pictures.addWidget(self._by_stars, 1)
+        self._over.addWidget(self.legend)
+        self._makers: list[tuple[QVBoxLayout, Callable[[Any], GenreBars | MonthBars]]] = [
+            (self._time, lambda made: made.GenreBars(desk, tr("Picture of the genres by time"), made.time_bars)),
+            (self._stars, lambda made: made.GenreBars(desk, tr("Picture of the genres by stars"), made.star_bars, 5.0)),
+            (self._over, lambda made: made.MonthBars(desk, tr("Picture of the months by genre"))),
+        ]
+        self._drawn = [_block(self._pictures), _block(self._over)]
+        self._told = [_block(_holding(self.genres)), _block(_holding(self.months))]
+        self._more = label("", "sub", "text2", wrap=True)
+        self._months_name = label(tr("The months"), "h2")
+
     def _take(self, page: TastePage) -> None:
         if self._known and page == self._page:
             return
@@ -156,7 +163,13 @@ class TasteView(Page):
         self.as_table.setEnabled(full)
         seconds = sum(genre.seconds for genre in page.genres)
         named = ntr("{count} genre", "{count} genres", len(page.genres))
-        self._header.counts.say(tr("{time} heard, {genres}", time=texts.span(seconds), genres=named) if seconds else "")
+        if seconds:
+            named = tr("{time} heard, {genres}", time=texts.span(seconds), genres=named)
+        self._header.counts.say(named if page.genres else "")
+        self._by_time.setVisible(bool(seconds))
+        self._by_stars.setVisible(any(genre.stars for genre in page.genres))
+        more = len(page.genres) - len(drawn_genres(page))
+        self._more.setText(ntr("{count} more genre is in the table.", "{count} more genres are in the table.", more))
         self._steps = [partial(self._show_chart, number) for number in range(len(self._makers))]
         if not same_listeners or not self._cards:
             self._steps.append(partial(self._show_listeners, page.listeners))
@@ -180,10 +193,13 @@ class TasteView(Page):
         if self.as_table.isChecked():
             self.genres.show_table(genre_table(self._page))
             self.months.show_table(month_table(self._page))
-        self.legend.show_genres([genre.genre for genre in self._page.genres])
-        for drawn, told in zip(self._drawn, self._told, strict=True):
-            drawn.setVisible(not self.as_table.isChecked())
-            told.setVisible(self.as_table.isChecked())
+        page, as_table, heard = self._page, self.as_table.isChecked(), heard_genres(self._page)
+        self.legend.show_genres([page.genres[number].genre for number in heard])
+        for drawn, told, something in zip(self._drawn, self._told, (True, bool(heard)), strict=True):
+            drawn.setVisible(something and not as_table)
+            told.setVisible(something and as_table)
+        self._months_name.setVisible(bool(heard))
+        self._more.setVisible(not as_table and len(page.genres) > len(drawn_genres(page)))
 
     def _show_listeners(self, listeners: Sequence[ListenerTaste]) -> None:
         for card in self._cards:
