@@ -113,17 +113,17 @@ class Tastes:
             made += self._shares[name].astype(np.float32)[:, None] * part
         self.scores: Floats = made.astype(np.float64) * self._lengths[:, None] * fit.strangeness
 
-    def pulls(self, row: int, song: int) -> Floats:
-        """Returns what each song with an opinion adds to the score of `song`, shape (K,): w times its pull."""
+    def pulls(self, row: int, songs: Ids) -> Floats:
+        """Returns what each song with an opinion adds to the scores of `songs`, shape (S, K): w times its pull."""
         fit, columns, theirs = self._fit, self._songs[row], self._theirs(row)
-        made = fit.ease.pulls(song, columns, theirs).astype(np.float64)
+        made = fit.ease.pulls(songs, columns, theirs).astype(np.float64)
         for name, shares in self._shares.items():
             if name == DIRECTIONS:
-                alone = fit.directions.pulls(song, columns)
+                alone = fit.directions.pulls(songs, columns)
             else:
-                alone = fit.neighbours.pulls(self._likeness, row, song, columns, theirs, alike=name == ALIKE)
+                alone = fit.neighbours.pulls(self._likeness, row, songs, columns, theirs, alike=name == ALIKE)
             made += shares[row] * alone
-        return np.asarray(made * self._weights[row] * fit.strangeness[song])
+        return np.asarray(made * self._weights[row] * fit.strangeness[songs][:, None])
 
     def carried(self, row: int, song: int) -> tuple[Floats, Floats]:
         """Returns what the L listeners, shape (L,), and the traits, shape (W,), carry of the score of `song`."""

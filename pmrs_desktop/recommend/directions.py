@@ -41,6 +41,6 @@ class Directions:
         """Returns x V Vᵀ of rows x, both of shape (Q, M)."""
         return np.asarray(((rows * self._scale) @ self._axes) @ self._axes.T)
 
-    def pulls(self, song: int, others: Ids) -> Numbers:
-        """Returns what one unit of each of `others` in a row adds to the score of `song`, shape (N,)."""
-        return np.asarray((self._axes[others] @ self._axes[song]) * self._scale[others])
+    def pulls(self, songs: Ids, others: Ids) -> Numbers:
+        """Returns what one unit of each of `others` in a row adds to the scores of `songs`, shape (S, N)."""
+        return np.asarray((self._axes[songs] @ self._axes[others].T) * self._scale[others])
