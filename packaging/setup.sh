@@ -17,7 +17,7 @@ libglib2.0-0 libegl1 libgl1 libx11-6 libdbus-1-3 libfontconfig1 libfreetype6 lib
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-util1 libxcb-xkb1
 libxkbcommon-x11-0 libwayland-cursor0 libwayland-egl1
 libvlc5 vlc-plugin-base
-fonts-dejavu-core fonts-wqy-microhei fonts-noto-color-emoji'
+fonts-dejavu-core fonts-inter fonts-wqy-microhei fonts-noto-color-emoji'
 test_packages='ffmpeg xvfb xauth dbus'
 
 # Prints those of the packages named that are not installed. A package that a "t64" one took over counts as that one.

@@ -13,6 +13,7 @@ def command_line() -> None:
 
 def desktop() -> None:
     """Runs `pmrs-desktop` and ends the process with its exit code."""
+    importlib.import_module("pmrs_desktop.window.interpreter").favour_the_window()
     sys.exit(importlib.import_module("pmrs_desktop.window.start").run(sys.argv[1:]))
 
 

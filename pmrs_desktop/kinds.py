@@ -175,7 +175,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a listener stands with a recording: the acts about it, folded. `rating` is 0.5..5 stars or None (unrated)."""
+    """Where a listener stands with a recording: the acts about it, folded.
+
+    `rating` is 0.5..5 stars or None (unrated); `lean` is 1 for "more like this", -1 for "less like this", else 0.
+    """
 
     listener: ListenerId
     recording: RecordingId
@@ -187,6 +190,9 @@ class Standing:
     skips: int = 0
     first_at: UnixTime | None = None
     last_at: UnixTime | None = None
+    lean: int = 0
+    wished: bool = False
+    wished_at: UnixTime | None = None
 
 
 class ReasonKind(StrEnum):
@@ -198,6 +204,8 @@ class ReasonKind(StrEnum):
     LIKED_BY = "liked-by"  # `listeners` like it
     GENRE = "genre"  # `value` (0..1) of what you like is of this genre
     WORDS = "words"  # you like songs tagged `words`
+    REDISCOVER = "rediscover"  # you like it, and last heard it at `value` (Unix time; None where unknown)
+    ADDED = "added"  # it came into the library `value` days ago
 
 
 @dataclass(frozen=True, slots=True)

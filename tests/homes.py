@@ -13,7 +13,7 @@ import numpy as np
 from mutagen.id3 import TCON
 from mutagen.wave import WAVE
 
-from pmrs_desktop.app.application import Application, Sound
+from pmrs_desktop.app.application import Application, Sound, wall_clock
 from pmrs_desktop.app.places import places
 from pmrs_desktop.app.ports import Event
 
@@ -49,9 +49,14 @@ def write_songs(folder: Path, count: int, seconds: float = 0.2, genre: str = "")
 
 
 @contextmanager
-def home(data: Path, *, live: bool = False, sound: Sound = QUIET) -> Iterator[Application]:
+def home(
+    data: Path, *, live: bool = False, sound: Sound = QUIET, clock: Callable[[], int] = wall_clock
+) -> Iterator[Application]:
     """Opens the application on a data folder and closes it again."""
-    application = Application(places(data), live=live, sound=sound)
+    application = Application(places(data), live=live, sound=sound, clock=clock)
+    if live:
+        application.advice.begin()
+        assert application.advice.opened  # lists are kept fresh once somebody has asked for them
     try:
         yield application
     finally:

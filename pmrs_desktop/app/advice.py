@@ -1,116 +1,139 @@
-"""What to hear next: the log and the class vectors through a recommender, made again soon after anything changed."""
+"""What to hear next: the log through a recommender into lists, made again soon after anything changed."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-from pmrs_desktop.app import evidence, views
-from pmrs_desktop.app.catalogue import locations
-from pmrs_desktop.app.rows import AdvicePage, PickRow, PickSection
-from pmrs_desktop.app.sentences import Known, first_names, sentence
+from pmrs_desktop.app import drafting, evidence, views
+from pmrs_desktop.app.facts import SongFacts, song_facts
+from pmrs_desktop.app.fitted import Fitted
+from pmrs_desktop.app.memory import give_back
+from pmrs_desktop.app.pick_rows import rows_of
+from pmrs_desktop.app.ports import Event
+from pmrs_desktop.app.rows import PickRow, PickSection, QueuePage
 from pmrs_desktop.app.signals import Announcer
+from pmrs_desktop.app.suggestions import ListName, Success, SuggestionList, SuggestionPage, SuggestionWish
+from pmrs_desktop.app.upkeep import Upkeep
 from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
-from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId
-from pmrs_desktop.listening import listeners
-from pmrs_desktop.recommend.default import Default
-from pmrs_desktop.recommend.matrix import Evidence, gather
-from pmrs_desktop.recommend.pmrs import Pmrs
-from pmrs_desktop.recommend.recommender import Recommender
+from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId, UnixTime
+from pmrs_desktop.listening import shown
+from pmrs_desktop.recommend.matrix import Evidence, Songs, gather
 from pmrs_desktop.recommend.standings import Standings
-from pmrs_desktop.store.database import Database
+from pmrs_desktop.store.database import Connection, Database
+from pmrs_desktop.store.writer import Writer
 
-QUIET_S = 0.3
-"""So long nothing may have changed before the lists are made again, so that rating ten songs makes them once."""
-ALGORITHMS: dict[str, type[Recommender]] = {Default.name: Default, Pmrs.name: Pmrs}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Stock:
-    """Everything read for the recommender; kept until the part of it changes."""
-
-    mine: Standings
-    others: Standings
-    facts: evidence.SongFacts
-
-    def gathered(self) -> Evidence:
-        return gather(evidence.joined(self.mine, self.others), self.facts.songs)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Fitted:
-    """A recommender, and the stock and evidence that it was fitted on."""
-
-    recommender: Recommender
-    stock: _Stock
-    known: Evidence
-
-    @classmethod
-    def on(cls, stock: _Stock, algorithm: type[Recommender]) -> _Fitted:
-        known = stock.gathered()
-        return cls(algorithm().fit(known), stock, known)
+DEFAULT = "default"
+PER_GENRE = 5
+LAST_SHOWN = 40
+LOOKED_AT = 200
+"""So many songs of the queue are looked at, those that come next."""
+FADED_S = 10 * 7 * shown.DAY_S
+"""So long after it was last in sight a song that was passed over has all but risen again (`recommend.lists`)."""
+UNFITTED_AT_LEAST = 20
+UNFITTED_SHARE = 0.05
+"""Where I said something of more songs than this share of mine, and than `UNFITTED_AT_LEAST`, everything is fitted anew."""
 
 
 class Advisor:
-    """Answers `app.ports.Advice` for the listener `me`."""
+    """Answers `app.ports.Advice` for the listener `me`.
+
+    Where it is live two threads keep the lists fresh, and `page` and `picks` answer from the last fit without waiting for the
+    next; else both look first whether anything changed.
+    """
 
     def __init__(
-        self, database: Database, announcer: Announcer, me: ListenerId, package: Package | None, *, live: bool
+        self,
+        database: Database,
+        writer: Writer,
+        announcer: Announcer,
+        me: ListenerId,
+        package: Package | None,
+        clock: Callable[[], UnixTime],
+        is_private: Callable[[], bool],
+        *,
+        live: bool,
     ) -> None:
         self._database = database
+        self._writer = writer
         self._announcer = announcer
         self._me = me
         self._package = package
+        self._clock = clock
+        self._is_private = is_private
         self._lock = threading.RLock()
-        self._stock: _Stock | None = None
-        self._fitted: _Fitted | None = None
-        self._wake = threading.Condition()
-        self._stale = Changes()
-        self._dirty = False
+        self._fitting = threading.Lock()
+        self._fitted: Fitted | None = None
         self._closed = False
-        self._thread: threading.Thread | None = None
-        if live:
-            self._thread = threading.Thread(target=self._keep_fresh, name="advice", daemon=True)
-            self._thread.start()
-            announcer.listen(lambda event: self._note(event) if isinstance(event, Changes) else None)
+        self._said_since: set[int] = set()
+        self._queued: frozenset[int] = frozenset()
+        self._upkeep = Upkeep(self._renew, self._refit) if live else None
+        announcer.listen(self._note)
 
-    def page(self, top: int = 5) -> AdvicePage:
-        """Returns the overall list and one section a genre, at most `top` songs each."""
-        fitted = self._fit()
-        lists = fitted.recommender.lists(self._me, top)
-        rows = self._rows(fitted, self._me, lists)
-        sections = [PickSection(genre, rows[genre]) for genre in lists if genre is not None and rows[genre]]
-        mine = fitted.stock.mine
-        said = int(mine.plays.sum()) + int((mine.stars > 0).sum())
-        others = int((fitted.known.listeners != self._me).sum())
-        return AdvicePage(said, others, rows[None], tuple(sections))
+    def page(self, wish: SuggestionWish) -> SuggestionPage:
+        """Returns the four lists, and the first of every genre."""
+        fitted = self._ready()
+        now = self._clock()
+        with self._database.reading() as connection:
+            lists = drafting.page_lists(fitted, wish, self._passed(connection, now), now)
+            genres = drafting.genre_lists(fitted, fitted.known.genres, PER_GENRE, only_here=wish.only_here)
+            found: dict[str | None, list[Pick]] = {**{name.value: picks for name, picks in lists.items()}, **genres}
+            labels: dict[str | None, str] = {genre: genre for genre in fitted.known.genres}
+            rows = rows_of(connection, fitted, self._package, found, genres=labels)
+            success = {name: self._success(connection, name) for name in lists}
+        return SuggestionPage(
+            fitted.mine.said,
+            int((fitted.known.listeners != self._me).sum()),
+            tuple(SuggestionList(name, rows[name.value], success[name]) for name in lists),
+            tuple(PickSection(genre, rows[genre]) for genre in fitted.known.genres if rows[genre]),
+        )
 
-    def picks(self, genre: str, top: int, only_here: bool) -> Sequence[PickRow]:
-        """Returns the overall list (genre "") or that of one genre, only what plays here where asked."""
-        fitted = self._fit()
-        wanted = genre or None
-        picks = fitted.recommender.recommend(self._me, top, wanted, only_here=only_here)
-        return self._rows(fitted, self._me, {wanted: picks})[wanted]
+    def picks(self, genre: str, wish: SuggestionWish) -> Sequence[PickRow]:
+        """Returns the list For you (genre ""), the same as on the page, or the list of one genre."""
+        fitted = self._ready()
+        now = self._clock()
+        with self._database.reading() as connection:
+            if genre:
+                lists = drafting.genre_lists(fitted, [genre], wish.top, only_here=wish.only_here)
+                picks = lists.get(genre, [])
+            else:
+                passed = self._passed(connection, now)
+                picks = drafting.page_lists(fitted, wish, passed, now, [ListName.FOR_YOU])[ListName.FOR_YOU]
+            return rows_of(connection, fitted, self._package, {genre: picks}, genres={genre: genre})[genre]
+
+    def shown(self, page: str, songs: Sequence[int]) -> None:
+        """Notes that these suggestions were in sight on a page, unless private mode is on; never waits."""
+        if self._is_private() or not songs:
+            return
+        noted, now = [RecordingId(song) for song in songs], self._clock()
+        self._writer.submit(lambda connection: shown.note(connection, page, noted, now))
+
+    def fitted(self) -> Fitted:
+        """Returns the last fit, with everything that is known; the first one is waited for."""
+        return self._ready()
 
     def table(self, listener: ListenerId, top: int, algorithm: str, genre: str | None) -> list[dict[str, object]]:
         """Returns the lists of any listener by a named algorithm as the command line shows them, overall first.
 
+        The paper's lists ("pmrs") are exactly its own; the default's hold at most two songs an artist.
+
         Raises:
             KeyError: no algorithm has that name.
         """
-        fitted = _Fitted.on(self._read(), ALGORITHMS[algorithm])
+        fitted = self._fit(algorithm)
         lists: dict[str | None, list[Pick]] = (
-            {genre: fitted.recommender.recommend(listener, top, genre)}
-            if genre
+            drafting.plain_lists(fitted, listener, top)
+            if algorithm == DEFAULT
             else fitted.recommender.lists(listener, top)
         )
+        if genre is not None:
+            lists = {genre: lists[genre]}
+        genres: dict[str | None, str] = {label: label for label in lists if label is not None}
         with self._database.reading() as connection:
-            places = locations(connection, [pick.recording for picks in lists.values() for pick in picks])
-        rows = self._rows(fitted, listener, lists)
+            places = views.locations(connection, [pick.recording for picks in lists.values() for pick in picks])
+            rows = rows_of(connection, fitted, self._package, lists, whose=listener, genres=genres)
         scores = {(label, pick.rank): pick.score for label, picks in lists.items() for pick in picks}
-        sources = fitted.stock.facts.sources
         return [
             {
                 "list": label or "overall",
@@ -120,7 +143,7 @@ class Advisor:
                 "artist": row.song.artist,
                 "album": row.song.album,
                 "genre": row.song.label or row.song.genre or UNKNOWN,
-                "genre_source": row.song.genre_source or sources.get(row.song.id),
+                "genre_source": row.song.genre_source or fitted.facts.source_of(row.song.id),
                 "score": scores[label, row.rank],
                 "reasons": [row.why],
                 "playable": row.song.playable,
@@ -130,122 +153,106 @@ class Advisor:
             for row in rows[label]
         ]
 
+    def whole_log(self) -> tuple[Standings, Songs]:
+        """Returns where everybody stands with every song, and what is known of the songs."""
+        with self._database.reading() as connection:
+            mine = evidence.my_standings(connection, self._me).standings
+            every = evidence.joined(mine, evidence.others_standings(connection, self._me))
+            return every, song_facts(connection, self._package).songs
+
     def close(self) -> None:
-        """Ends the thread that keeps the lists fresh."""
-        with self._wake:
-            self._closed = True
-            self._wake.notify_all()
-        if self._thread is not None:
-            self._thread.join()
+        """Ends the threads that keep the lists fresh; a fit that takes long ends later, heard by nobody."""
+        self._closed = True
+        if self._upkeep is not None:
+            self._upkeep.close()
 
-    def _note(self, changes: Changes) -> None:
-        if changes.advice or not (
-            changes.acts or changes.songs or changes.all_songs or changes.genres or changes.listeners
-        ):
+    def _note(self, event: Event) -> None:
+        if isinstance(event, QueuePage):
+            self._note_queue(event)
+        if not isinstance(event, Changes):
             return
-        with self._wake:
-            self._stale = self._stale | changes
-            self._dirty = True
-            self._wake.notify_all()
+        beyond = event.all_songs or event.genres or event.listeners
+        if not (beyond or event.songs):
+            return
+        if self._upkeep is None:
+            self._fitted = None
+        elif beyond or not event.acts:
+            self._upkeep.changed()
+        else:
+            self._upkeep.said(event.songs)
 
-    def _keep_fresh(self) -> None:
-        while True:
-            with self._wake:
-                self._wake.wait_for(lambda: self._dirty or self._closed)
-                while self._dirty and not self._closed:
-                    self._dirty = False
-                    self._wake.wait_for(lambda: self._dirty or self._closed, QUIET_S)
-                if self._closed:
-                    return
-                stale, self._stale = self._stale, Changes()
-            with self._lock:
-                self._forget(stale)
-                self._fit()
+    def _note_queue(self, page: QueuePage) -> None:
+        """What was queued was taken up, also before it is played."""
+        queued = frozenset(song.id for song in page.songs[:LOOKED_AT])
+        fresh, self._queued = queued - self._queued, queued
+        if fresh and not self._is_private():
+            songs = [RecordingId(song) for song in sorted(fresh)]
+            self._writer.submit(lambda connection: shown.take_up(connection, songs))
+
+    def _ready(self) -> Fitted:
+        """Returns the last fit; the first one is waited for."""
+        fitted = self._fitted
+        if fitted is None:
+            with self._fitting:
+                fitted = self._fitted or self._fit_and_keep()
+        return fitted
+
+    def _renew(self, songs: frozenset[int]) -> None:
+        """Makes the lists again after acts of mine alone: my row changes, nothing is learnt anew."""
+        with self._lock:
+            self._said_since |= songs
+            fitted = self._fitted
+            renewed = self._renewed(fitted, songs) if fitted is not None else None
+            if renewed is not None:
+                self._fitted = renewed
+        if renewed is None or len(renewed.unfitted) > max(
+            UNFITTED_AT_LEAST, UNFITTED_SHARE * len(renewed.mine.standings)
+        ):
+            assert self._upkeep is not None
+            self._upkeep.changed()
+        if renewed is not None:
             self._announcer.tell(Changes(advice=True))
 
-    def _forget(self, stale: Changes) -> None:
-        self._fitted = None
-        if self._stock is None:
-            return
-        if stale.listeners or stale.all_songs or stale.genres or (stale.songs and not stale.acts):
-            self._stock = None
-            return
+    def _renewed(self, fitted: Fitted, songs: frozenset[int]) -> Fitted | None:
         with self._database.reading() as connection:
-            if views.merged(connection, stale.songs):
-                self._stock = None
-            else:
-                mine = evidence.my_standings(connection, self._me)
-                self._stock = _Stock(mine, self._stock.others, self._stock.facts)
+            if views.merged(connection, songs):
+                return None
+            mine = evidence.my_standings(connection, self._me)
+        return fitted.with_mine(mine, songs)
 
-    def _read(self) -> _Stock:
+    def _refit(self) -> None:
+        """Learns anew while the old lists stand."""
+        with self._fitting:
+            self._fit_and_keep()
+        if not self._closed:
+            self._announcer.tell(Changes(advice=True))
+
+    def _fit_and_keep(self) -> Fitted:
         with self._lock:
-            if self._stock is None:
-                with self._database.reading() as connection:
-                    mine, others = evidence.standings_of(connection, self._me)
-                    self._stock = _Stock(mine, others, evidence.song_facts(connection, self._package))
-            return self._stock
-
-    def _fit(self) -> _Fitted:
+            self._said_since = set()
+        fitted = self._fit(DEFAULT)
         with self._lock:
-            if self._fitted is None:
-                self._fitted = _Fitted.on(self._read(), Pmrs)
-            return self._fitted
+            # What I said while it was learnt must not be lost until the next time.
+            if self._said_since:
+                fitted = self._renewed(fitted, frozenset(self._said_since)) or fitted
+            self._fitted = fitted
+        give_back()
+        return fitted
 
-    def _rows(
-        self, fitted: _Fitted, listener: ListenerId, lists: Mapping[str | None, Sequence[Pick]]
-    ) -> dict[str | None, tuple[PickRow, ...]]:
-        picks = [pick for some in lists.values() for pick in some]
-        named = {song for pick in picks for reason in pick.reasons for song in reason.recordings}
+    def _fit(self, algorithm: str) -> Fitted:
+        mine, known, facts = self._read()
+        return Fitted.on(algorithm, known, facts, mine, self._me)
+
+    def _read(self) -> tuple[evidence.Mine, Evidence, SongFacts]:
         with self._database.reading() as connection:
-            ids = list({*named, *(pick.recording for pick in picks)})
-            songs = views.songs_by_id(connection, ids, self._me, self._package)
-            people = first_names({int(one.id): one.name for one in listeners.everyone(connection)})
-        titles = {song: row.title for song, row in songs.items()}
-        whose = None if listener == self._me else people.get(listener, "")
-        gave = {int(song): stars for song in named if (stars := _stands(fitted.known, listener, song)[0]) > 0}
-        rows: dict[str | None, tuple[PickRow, ...]] = {}
-        for label, some in lists.items():
-            rows[label] = tuple(
-                PickRow(
-                    views.with_label(songs[pick.recording], _label_of(fitted.stock.facts, pick.recording)),
-                    pick.rank,
-                    sentence(
-                        pick.reasons,
-                        Known(titles, people, gave, _opinions(fitted.known, pick), whose, self._me),
-                        label or songs[pick.recording].label,
-                    ),
-                )
-                for pick in some
-                if pick.recording in songs
-            )
-        return rows
+            facts = song_facts(connection, self._package)
+            mine = evidence.my_standings(connection, self._me)
+            every = evidence.joined(mine.standings, evidence.others_standings(connection, self._me))
+        return mine, gather(every, facts.songs), facts
 
+    def _passed(self, connection: Connection, now: UnixTime) -> drafting.Passed:
+        return {name: shown.passed_over(connection, name, now - FADED_S) for name in ListName}
 
-def _opinions(known: Evidence, pick: Pick) -> dict[int, tuple[float, int]]:
-    """Returns the stars and plays of the one who likes a recommended song; of several nothing is told apart."""
-    return {
-        reason.listeners[0]: _stands(known, reason.listeners[0], pick.recording)
-        for reason in pick.reasons
-        if len(reason.listeners) == 1
-    }
-
-
-def _stands(known: Evidence, listener: ListenerId, song: RecordingId) -> tuple[float, int]:
-    """Returns the stars (0 where unrated) and plays of a song by a listener."""
-    row, column = known.row_of(listener), known.column_of(song)
-    if row is None or column is None:
-        return 0.0, 0
-    history = known.history_of(row)
-    place = int(history.searchsorted(column))
-    if place >= len(history) or history[place] != column:
-        return 0.0, 0
-    entry = int(known.history.indptr[row]) + place
-    return float(known.stars.data[entry]), int(known.plays.data[entry])
-
-
-def _label_of(facts: evidence.SongFacts, song: int) -> str | None:
-    songs = facts.songs
-    place = int(songs.recordings.searchsorted(song))
-    if place >= len(songs.recordings) or songs.recordings[place] != song or songs.labels[place] < 0:
-        return None
-    return songs.genres[int(songs.labels[place])]
+    def _success(self, connection: Connection, name: ListName) -> Success:
+        became = shown.became(connection, name, self._me, LAST_SHOWN)
+        return Success(became.shown, became.played, became.liked)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from pmrs_desktop.app import evidence
-from pmrs_desktop.app.advice import Advisor
 from pmrs_desktop.app.choices import Choices
 from pmrs_desktop.app.circle import Circle, own_name
+from pmrs_desktop.app.continuing import Call, Prospects
 from pmrs_desktop.app.diagnostics import start_diagnostics, stop_diagnostics
 from pmrs_desktop.app.genres import GENRES, Genres
 from pmrs_desktop.app.intake import Intake
 from pmrs_desktop.app.jobs import Jobs
+from pmrs_desktop.app.late_advice import LateAdvice
 from pmrs_desktop.app.library import Folders, Library
 from pmrs_desktop.app.logbook import Logbook
 from pmrs_desktop.app.places import Places, resources
@@ -28,20 +28,26 @@ from pmrs_desktop.app.resting import Resting
 from pmrs_desktop.app.rows import Notice, Preferences, ProgressRow
 from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
+from pmrs_desktop.app.taste import Taste
 from pmrs_desktop.app.trade import Trade
 from pmrs_desktop.app.watching import Watching
+from pmrs_desktop.app.wishes import Wishes
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.classifier import Classifier
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.genre.package import load as load_package
 from pmrs_desktop.kinds import Changes, UnixTime
+from pmrs_desktop.late import late
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.player.engines import open_engine
-from pmrs_desktop.recommend.matrix import Songs
-from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.store.database import Connection, open_database
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import tr, use_translations
+
+if TYPE_CHECKING:
+    from pmrs_desktop.app import outlook
+else:
+    outlook = late("pmrs_desktop.app.outlook")
 
 logger = logging.getLogger(__name__)
 
@@ -82,12 +88,12 @@ class Application:
             Trouble: the data cannot be opened.
         """
         self._closing = ExitStack()
-        self._places, self._clock, self._sound = places, clock, sound or Sound()
+        self._places, self._clock, self._sound, self._live = places, clock, sound or Sound(), live
         with ExitStack() as opening:
-            self._open(opening, live)
+            self._open(opening)
             self._closing = opening.pop_all()
 
-    def _open(self, opening: ExitStack, live: bool) -> None:
+    def _open(self, opening: ExitStack) -> None:
         use_translations(resources() / "translations")
         start_diagnostics(self._places.diagnostics)
         opening.callback(stop_diagnostics)
@@ -104,9 +110,7 @@ class Application:
         self._jobs = Jobs(self._announcer)
         self._shelf = Shelf(me.id, self._package)
         self.settings = Choices(self._places, self._settings_changed)
-        logbook = Logbook(
-            self._writer, self._announcer, self._shelf, me.id, device, self._clock, lambda: self.settings.read().private
-        )
+        logbook = Logbook(self._writer, self._announcer, self._shelf, me.id, device, self._clock, self._is_private)
         self.listening = logbook
         self.library = Library(self._database, me.id, self._package)
         self.intake = Intake(self._database, self._writer, self._jobs, self._announcer, self._shelf, me.id, self._clock)
@@ -134,13 +138,24 @@ class Application:
             lambda: self.settings.log_saved(self._clock()),
         )
         self.trade.recover()
-        self.advice = Advisor(self._database, self._announcer, me.id, self._package, live=live)
+        self.advice = LateAdvice(
+            self._database,
+            self._writer,
+            self._announcer,
+            me.id,
+            self._package,
+            self._clock,
+            self._is_private,
+            live=self._live,
+        )
+        self.wishes = Wishes(self._database, me.id, self._package)
+        self.taste = Taste(self._database, me.id, self._package, lambda: self.advice.fitted().known, self._clock)
         opening.callback(self.advice.close)
         opening.callback(self._jobs.stop)
         opening.callback(self.trade.stop)
         opening.callback(self.genres.stop)
         self.intake.after_scan = self._after_scan
-        if live:
+        if self._live:
             self._go_live(opening)
 
     def _go_live(self, opening: ExitStack) -> None:
@@ -154,8 +169,11 @@ class Application:
             self.me,
             self._package,
             self._clock,
-            np.random.default_rng(),
+            random.Random(),
             Resting(self._places.queue),
+            self._prospects,
+            lambda ask: self._jobs.submit("what comes next", ask),
+            self.settings.read().keep_playing,
         )
         opening.callback(self.playback.close)
         self._announcer.listen(self._refresh_player)
@@ -163,7 +181,8 @@ class Application:
         opening.callback(self._watching.stop)
 
     def start_background(self, folders: Sequence[Path] = ()) -> None:
-        """Begins the work in the background: scans, hashes, genres, watching; `folders` are added first."""
+        """Begins the work in the background: advice, scans, hashes, genres, watching; `folders` are added first."""
+        self.advice.begin()
         for folder in folders:
             try:
                 _folder_id, sentence = self.intake.add(folder)
@@ -174,6 +193,7 @@ class Application:
                 self._announcer.tell(Notice(sentence))
         if not self.settings.read().genres_in_background:
             self._jobs.pause(GENRES, True)
+        self.intake.complete_albums_soon()
         self.intake.scan_soon()
         self._watching.start()
 
@@ -189,12 +209,6 @@ class Application:
         """Returns what jobs of this kind could not read, a line each."""
         return [f"{row.name}: {row.why}" if row.name else row.why for row in self._jobs.failures(kind)]
 
-    def whole_log(self) -> tuple[Standings, Songs]:
-        """Returns where everybody stands with every song, and what is known of the songs."""
-        with self._database.reading() as connection:
-            standings = evidence.joined(*evidence.standings_of(connection, self.me))
-            return standings, evidence.song_facts(connection, self._package).songs
-
     def wait_until_idle(self, timeout_s: float | None = None) -> bool:
         """Waits until nothing is left to do in the background."""
         return self._jobs.wait_until_idle(timeout_s)
@@ -207,13 +221,27 @@ class Application:
         self.genres.hear_soon()
         self.intake.hash_soon()
 
+    def _prospects(self, call: Call) -> Prospects:
+        """Returns songs that could come by themselves; takes its time."""
+        known = outlook.Outlook(self._database, self._package, self.advice.fitted, self.settings.read, self._clock)
+        return known.prospects(call)
+
     def _refresh_player(self, event: Event) -> None:
         if isinstance(event, Changes) and (event.songs or event.all_songs or event.folders):
             self.playback.refresh()
+        if isinstance(event, Changes) and event.advice:
+            self.playback.advised()
 
     def _settings_changed(self, before: Preferences, after: Preferences) -> None:
         if before.genres_in_background != after.genres_in_background:
             self._jobs.pause(GENRES, not after.genres_in_background)
+        if before.keep_playing != after.keep_playing and self._live:
+            self.playback.set_keep_playing(after.keep_playing)
+        if before.adventure != after.adventure and self._live:
+            self.playback.advised()
+
+    def _is_private(self) -> bool:
+        return self.settings.read().private
 
     def _new_classifier(self) -> Classifier:
         assert self._package is not None

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from pmrs_desktop.app import views
-from pmrs_desktop.app.rows import Notice, NowPlaying, QueuePage, SongRow
+from pmrs_desktop.app.rows import Notice, NowPlaying, PickRow, QueuePage, SongRow
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import ListenerId, Seconds
@@ -35,12 +35,12 @@ class Board:
             self.now = dataclasses.replace(self.now, **changed)  # type: ignore[arg-type]
         self._announcer.tell(dataclasses.replace(self.now, position=position()))
 
-    def tell_queue(self, songs: Sequence[int]) -> None:
-        """Tells which songs come next."""
+    def tell_queue(self, songs: Sequence[int], then: Sequence[PickRow], then_from: str) -> None:
+        """Tells which songs come next, and what comes after them by itself, if anything."""
         with self._database.reading() as connection:
             wanted = list(dict.fromkeys(songs))
             rows = views.songs_by_id(connection, wanted, self._me, self._package)
-        self.page = QueuePage(tuple(rows[song] for song in songs if song in rows))
+        self.page = QueuePage(tuple(rows[song] for song in songs if song in rows), tuple(then), then_from)
         self._announcer.tell(self.page)
 
     def song(self, song: int) -> SongRow | None:

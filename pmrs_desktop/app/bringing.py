@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pmrs_desktop.exchange.log import OpenedLog
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.identity import recordings
 from pmrs_desktop.kinds import (
@@ -22,6 +22,9 @@ from pmrs_desktop.kinds import (
 )
 from pmrs_desktop.listening import acts
 from pmrs_desktop.store.database import Connection
+
+if TYPE_CHECKING:
+    from pmrs_desktop.exchange.log import OpenedLog
 
 BATCH = 2_000
 SHOWN = 20

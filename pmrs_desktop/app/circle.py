@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from pmrs_desktop.app.agreement import Agreement, agreements
 from pmrs_desktop.app.rows import Done, ImportPreview, ListenerCard
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.app.trade import Trade, tidy_name
@@ -20,7 +21,6 @@ from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import ntr, tr
 
 OLD_S = 90 * 86_400
-LEAST_IN_COMMON = 5
 SOURCES = {
     "listenbrainz": "ListenBrainz",
     "spotify": "Spotify",
@@ -34,14 +34,6 @@ _TOTALS = text(
     " coalesce(sum(skips), 0) AS skips, count(rating) AS ratings, count(recording_id) AS songs"
     " FROM listener LEFT JOIN standing ON standing.listener_id = listener.id"
     " GROUP BY listener.id ORDER BY listener.is_me DESC, lower(listener.name), listener.id"
-)
-# Two listeners agree on a song that both like, or that neither likes: 3 stars and more, or without stars more plays than skips.
-_COMMON = text(
-    "SELECT theirs.listener_id, count(*) AS common, sum("
-    " (CASE WHEN mine.rating IS NULL THEN mine.plays > mine.skips ELSE mine.rating >= 3 END) ="
-    " (CASE WHEN theirs.rating IS NULL THEN theirs.plays > theirs.skips ELSE theirs.rating >= 3 END)) AS agreed"
-    " FROM standing AS mine JOIN standing AS theirs ON theirs.recording_id = mine.recording_id"
-    " WHERE mine.listener_id = :me AND theirs.listener_id <> :me GROUP BY theirs.listener_id"
 )
 _IMPORTS = text("SELECT listener_id, source, finished_at FROM import WHERE state = 'finished' ORDER BY finished_at, id")
 
@@ -72,12 +64,11 @@ class Circle:
         now = self._clock()
         with self._database.reading() as connection:
             totals = list(connection.execute(_TOTALS))
-            common = {row.listener_id: row for row in connection.execute(_COMMON, {"me": self._me})}
+            close = agreements(connection, self._me)
             imports = {row.listener_id: row for row in connection.execute(_IMPORTS)}
         cards = []
         for row in totals:
-            shared, brought = common.get(row.id), imports.get(row.id)
-            both = int(shared.common) if shared else 0
+            shared, brought = close.get(ListenerId(row.id), Agreement()), imports.get(row.id)
             cards.append(
                 ListenerCard(
                     row.id,
@@ -86,9 +77,9 @@ class Circle:
                     SOURCES.get(brought.source, brought.source) if brought else "",
                     plays=row.plays,
                     songs=row.songs,
-                    in_common=both,
+                    in_common=shared.in_common,
                     ratings=row.ratings,
-                    agreement=shared.agreed / both if shared and both >= LEAST_IN_COMMON else None,
+                    agreement=shared.share,
                     updated_at=brought.finished_at if brought else None,
                     old=bool(brought and not row.is_me and now - brought.finished_at > OLD_S),
                     can_undo_import=brought is not None,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, case, func, select
 
-from pmrs_desktop.app.rows import GenresPage, GenreTile, GroupTile, LibraryCounts, SongQuery
-from pmrs_desktop.app.views import conditions
+from pmrs_desktop.app.listing import conditions
+from pmrs_desktop.app.rows import VARIOUS, GenresPage, GenreTile, GroupTile, LibraryCounts, SongQuery
 from pmrs_desktop.genre.labels import UNKNOWN
-from pmrs_desktop.store.tables import file, file_recording, recording, shelf
+from pmrs_desktop.store.tables import album, album_song, file, file_recording, recording, shelf
+from pmrs_desktop.words import tr
 
 
 def counts(connection: Connection) -> LibraryCounts:
     """Returns how many songs, albums and artists there are."""
-    album = func.nullif(shelf.c.album_key, "")
     row = connection.execute(
         select(
             func.count(),
-            func.count(func.distinct(album)),
+            select(func.count()).select_from(album).scalar_subquery(),
             func.count(func.distinct(func.nullif(shelf.c.artist_key, ""))),
         ).select_from(shelf)
     ).one()
@@ -35,23 +35,34 @@ def artists(connection: Connection, text: str) -> list[GroupTile]:
 
 
 def albums(connection: Connection, text: str, artist: str = "") -> list[GroupTile]:
-    """Returns the albums whose songs match `text`, of one artist where one is named, by name."""
-    query = (
+    """Returns the albums that hold a song that matches `text`, of one artist where one is named, by title and artist."""
+    found = (
         select(
-            func.min(shelf.c.album),
-            func.min(shelf.c.artist),
-            func.count(func.distinct(shelf.c.artist_key)),
-            func.count(),
-            func.group_concat(shelf.c.file_id),
+            album_song.c.album_id,
+            func.count(func.distinct(album_song.c.recording_id)).label("songs"),
+            func.min(album_song.c.file_id).label("cover"),
+            func.min(album_song.c.year).label("year"),
         )
-        .where(shelf.c.album_key != "", *conditions(SongQuery(text=text, artist=artist)))
-        .group_by(shelf.c.album_key)
-        .order_by(shelf.c.album_key)
+        .group_by(album_song.c.album_id)
+        .subquery()
     )
+    query = (
+        select(album.c.title, album.c.artist, found.c.songs, found.c.cover, found.c.year)
+        .join(found, found.c.album_id == album.c.id)
+        .order_by(album.c.title_key, album.c.artist_key)
+    )
+    if asked := conditions(SongQuery(text=text, artist=artist)):
+        matching = album_song.join(shelf, shelf.c.recording_id == album_song.c.recording_id)
+        query = query.where(album.c.id.in_(select(album_song.c.album_id).select_from(matching).where(*asked)))
     return [
-        GroupTile(name, singer if singers == 1 else "", count, _first(files))
-        for name, singer, singers, count, files in connection.execute(query)
+        GroupTile(title, _below(singer, year), songs, (cover,), singer)
+        for title, singer, songs, cover, year in connection.execute(query)
     ]
+
+
+def _below(artist: str, year: int | None) -> str:
+    shown = tr("Various artists") if artist == VARIOUS else artist or tr("Unknown artist")
+    return f"{shown} · {year}" if year else shown
 
 
 def genres(connection: Connection) -> GenresPage:

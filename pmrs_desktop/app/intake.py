@@ -6,11 +6,13 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from pmrs_desktop.app.jobs import Jobs
-from pmrs_desktop.app.rows import Done, FailureRow, ProgressRow
+from pmrs_desktop.app import groups
+from pmrs_desktop.app.jobs import Jobs, seldom
+from pmrs_desktop.app.rows import Done, FailureRow, Notice, ProgressRow
 from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.audio.hashing import Hashed, Hasher
@@ -19,10 +21,12 @@ from pmrs_desktop.identity.rules import Evidence, names_alike
 from pmrs_desktop.kinds import Changes, Clues, FileId, FolderId, ListenerId, RecordingId, UnixTime
 from pmrs_desktop.library import files, folders, names
 from pmrs_desktop.library import scan as scanning
+from pmrs_desktop.library.tagging import Tagger
 from pmrs_desktop.listening import acts, standings
 from pmrs_desktop.store.database import Connection, Database
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.writer import Writer
-from pmrs_desktop.words import tr
+from pmrs_desktop.words import ntr, tr
 
 logger = logging.getLogger(__name__)
 SCAN, HASH = "scan", "hash"
@@ -121,26 +125,28 @@ class Intake:
             known = files.known(connection, folder_id)
         counted = self._progress(name)
         seen = scanning.walk(
-            folder.path, stopped=self._jobs.stopping.is_set, counted=lambda found: counted(0, found, 0)
+            folder.path, stopped=self._jobs.stopping.is_set, counted=seldom(lambda found: counted(0, found, 0))
         )
         if scanning.is_away(seen, known):
-            self._away(folder_id, True)
+            self._away(folder_id, name, True)
             self._jobs.report(SCAN, None)
             return {"files": 0, "away": 1, "failed": 0}
         if folder.away:
-            self._away(folder_id, False)
+            self._away(folder_id, name, False)
         if seen.stopped:  # the program ends; what was not looked at is not gone
             self._jobs.report(SCAN, None)
             return {}
         found = scanning.difference(known, seen.files, seen.blind)
         recorded = self._written(lambda connection: self._take(connection, found))
         failed = self._blind(seen)
-        done = 0
-        for batch in scanning.readings(folder.path, found, seen.files, stopped=lambda: self._jobs.breathe(SCAN)):
-            recorded = recorded | self._written(partial(self._keep, folder_id=folder_id, batch=batch))
-            failed += self._note_failures(batch)
-            done += len(batch)
-            counted(done, found.to_read, failed)
+        done, tagger = 0, Tagger()
+        with closing(tagger):
+            breathe = partial(self._jobs.breathe, SCAN)
+            for batch in scanning.readings(folder.path, found, seen.files, tagger, stopped=breathe):
+                recorded = recorded | self._written(partial(self._keep, folder_id=folder_id, batch=batch))
+                failed += self._note_failures(batch)
+                done += len(batch)
+                counted(done, found.to_read, failed)
         if not self._jobs.stopping.is_set():
             self._writer.run(lambda connection: folders.set_checked(connection, folder_id, self._clock()))
         self._jobs.report(SCAN, None)
@@ -155,6 +161,21 @@ class Intake:
             "same": found.same,
             "failed": failed,
         }
+
+    def complete_albums_soon(self) -> None:
+        """Finds the albums of songs that came in before there were albums, in the background."""
+
+        def job() -> None:
+            with self._database.reading() as connection:
+                wanted = self._shelf.without_album(connection)
+            for part in portions(wanted):
+                if self._jobs.breathe(SCAN):
+                    return
+                self._writer.run(partial(self._shelf.refresh, recordings=part))
+            if wanted:
+                self._announcer.tell(Changes(all_songs=True))
+
+        self._jobs.submit(SCAN, job)
 
     def hash_soon(self) -> None:
         """Takes the audio hashes that are missing, in the background."""
@@ -209,10 +230,13 @@ class Intake:
         title = tr("Reading {folder}", folder=name)
         return lambda done, total, failed: self._jobs.report(SCAN, ProgressRow(SCAN, title, done, total, failed))
 
-    def _away(self, folder_id: FolderId, away: bool) -> None:
+    def _away(self, folder_id: FolderId, name: str, away: bool) -> None:
         if self._writer.run(lambda connection: folders.set_away(connection, folder_id, away)):
             self._show(folder_id)
             self._announcer.tell(Changes(all_songs=True, folders=True))
+            with self._database.reading() as connection:
+                songs = groups.songs_of_folders(connection).get(folder_id, 0)
+            self._announcer.tell(_gone(name, songs) if away else _back(name, songs))
 
     def _show(self, folder_id: FolderId) -> None:
         """Makes the shelf say again what a folder's files are now, in short jobs."""
@@ -293,3 +317,20 @@ class Intake:
         for reading in failed:
             self._jobs.fail(SCAN, FailureRow(names.shown(reading.path), reading.problem or ""))
         return len(failed)
+
+
+def _gone(name: str, songs: int) -> Notice:
+    kept = ntr("Its {count} song is kept and marked.", "Its {count} songs are kept and marked.", songs)
+    return Notice(
+        tr("The drive with “{folder}” is not connected.", folder=name),
+        kept if songs else "",
+        action="settings",
+        icon="hard-drives",
+    )
+
+
+def _back(name: str, songs: int) -> Notice:
+    plays = ntr("Its {count} song can be played.", "Its {count} songs can be played.", songs)
+    return Notice(
+        tr("The drive with “{folder}” is connected again.", folder=name), plays if songs else "", icon="hard-drives"
+    )

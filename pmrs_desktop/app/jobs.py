@@ -5,16 +5,36 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
 from pmrs_desktop.app.rows import FailureRow, Notice, ProgressRow
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.errors import Trouble
+from pmrs_desktop.kinds import Seconds
 from pmrs_desktop.words import tr
 
 logger = logging.getLogger(__name__)
 FAILURES_KEPT = 1_000
+REPORT_S: Seconds = 0.05
+
+
+def seldom(tell: Callable[[int], None], pause_s: Seconds = REPORT_S) -> Callable[[int], None]:
+    """Returns a call that passes a count on to `tell`, at most every `pause_s`.
+
+    A walk through 3,000 folders counts 3,000 times; the window would be busy with nothing else.
+    """
+    told_at = -pause_s
+
+    def count(number: int) -> None:
+        nonlocal told_at
+        now = time.monotonic()
+        if now - told_at >= pause_s:
+            told_at = now
+            tell(number)
+
+    return count
 
 
 class Jobs:

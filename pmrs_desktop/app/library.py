@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pmrs_desktop.app import groups, views
-from pmrs_desktop.app.catalogue import catalogue
+from pmrs_desktop.app import groups, listing, views
 from pmrs_desktop.app.intake import Intake
 from pmrs_desktop.app.jobs import Jobs
 from pmrs_desktop.app.rows import (
@@ -23,9 +23,18 @@ from pmrs_desktop.app.rows import (
 )
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import FileId, FolderId, ListenerId
-from pmrs_desktop.library import covers, files, folders, names
+from pmrs_desktop.late import late
+from pmrs_desktop.library import files, folders, names
 from pmrs_desktop.store.database import Database
 from pmrs_desktop.words import tr
+
+if TYPE_CHECKING:
+    from pmrs_desktop.app import catalogue, closeness
+    from pmrs_desktop.library import covers
+else:
+    catalogue = late("pmrs_desktop.app.catalogue")
+    closeness = late("pmrs_desktop.app.closeness")
+    covers = late("pmrs_desktop.library.covers")
 
 
 class Library:
@@ -44,7 +53,13 @@ class Library:
     def song_ids(self, query: SongQuery) -> Sequence[int]:
         """Returns all ids in order."""
         with self._database.reading() as connection:
-            return views.song_ids(connection, query)
+            return listing.song_ids(connection, query)
+
+    def first_songs(self, query: SongQuery, at_most: int) -> Sequence[SongRow]:
+        """Returns the rows of the first of these songs."""
+        with self._database.reading() as connection:
+            ids = listing.first_ids(connection, query, at_most)
+            return views.songs(connection, ids, self._me, self._package)
 
     def songs(self, ids: Sequence[int]) -> Sequence[SongRow]:
         """Returns the rows of these ids in the order asked; ids that are gone are left out."""
@@ -66,6 +81,12 @@ class Library:
         with self._database.reading() as connection:
             return views.details(connection, song, self._me, self._package)
 
+    def close_to(self, song: int, n: int) -> Sequence[SongRow]:
+        """Returns at most `n` songs that can be played and sound like this one, the closest first."""
+        with self._database.reading() as connection:
+            ids = closeness.close_to(connection, song, n, self._package)
+            return views.songs(connection, ids, self._me, self._package)
+
     def plays(self, song: int) -> Sequence[PlayRow]:
         """Returns my plays and skips of a song, newest first."""
         with self._database.reading() as connection:
@@ -86,7 +107,7 @@ class Library:
     def catalogue(self, text: str) -> Iterator[dict[str, object]]:
         """Yields every song that matches `text` as the command line shows it, by artist, album and title."""
         with self._database.reading() as connection:
-            yield from catalogue(connection, text, self._me, self._package)
+            yield from catalogue.catalogue(connection, text, self._me, self._package)
 
 
 class Folders:

@@ -25,15 +25,18 @@ from pmrs_desktop.kinds import (
     RecordingId,
     SayingId,
     Seconds,
+    Standing,
     UnixTime,
 )
 from pmrs_desktop.library import files
-from pmrs_desktop.listening import acts, erasure, standings
+from pmrs_desktop.listening import acts, erasure, shown, standings
 from pmrs_desktop.store.database import Connection
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import ntr, tr
 
 logger = logging.getLogger(__name__)
+_TAKEN_UP = frozenset({ActKind.PLAY, ActKind.RATING, ActKind.LOVE, ActKind.MORE, ActKind.WISH})
+"""What says that a suggestion was not passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class Logbook:
 
     def rate(self, songs: Sequence[int], stars: float, page: str = "library") -> Done:
         """Rates songs, 0 takes the rating back; the answer undoes it."""
-        before = self._write(songs, ActKind.RATING, [stars] * len(songs), page)
+        stood = self._write(songs, ActKind.RATING, [stars] * len(songs), page)
+        before = {song: one.rating or 0.0 for song, one in stood.items()}
         if stars == 0:
             sentence = tr("Rating taken back.")
         elif len(songs) == 1:
@@ -96,14 +100,53 @@ class Logbook:
         return Done(tr("“{title}” will not be suggested again.", title=self._title(song)), undo)
 
     def less(self, song: int, page: str) -> Done:
-        """Notes the wish to hear less like this song."""
-        self._write([song], ActKind.LESS, [1.0], page)
-        return Done(tr("Noted."))
+        """Suggests less like this song, until that is undone or "more" is said."""
+        return self._lean(song, ActKind.LESS, page)
 
     def more(self, song: int, page: str) -> Done:
-        """Notes the wish to hear more like this song."""
-        self._write([song], ActKind.MORE, [1.0], page)
-        return Done(tr("Noted."))
+        """Suggests more like this song, until that is undone or "less" is said."""
+        return self._lean(song, ActKind.MORE, page)
+
+    def _lean(self, song: int, kind: ActKind, page: str) -> Done:
+        stood = self._write([song], kind, [1.0], page).get(song)
+        lean = stood.lean if stood else 0
+
+        def undo() -> Done:
+            back = {1: ActKind.MORE, -1: ActKind.LESS}.get(lean, kind)
+            self._write([song], back, [1.0 if lean else 0.0], page)
+            return Done(tr("That is as it was."))
+
+        title = self._title(song)
+        if kind is ActKind.MORE:
+            return Done(tr("More like “{title}” from now on.", title=title), undo)
+        return Done(tr("Less like “{title}” from now on.", title=title), undo)
+
+    def wish(self, song: int, page: str) -> Done:
+        """Puts a song on the wish list."""
+        self._write([song], ActKind.WISH, [1.0], page)
+
+        def undo() -> Done:
+            self._write([song], ActKind.WISH, [0.0], page)
+            return Done(tr("It is not on your wish list any more."))
+
+        return Done(tr("“{title}” is on your wish list.", title=self._title(song)), undo)
+
+    def unwish(self, songs: Sequence[int], page: str) -> Done:
+        """Takes songs from the wish list; the answer puts back those that stood there."""
+        stood = self._write(songs, ActKind.WISH, [0.0] * len(songs), page)
+        wished = [song for song in songs if song in stood and stood[song].wished]
+
+        def undo() -> Done:
+            self._write(wished, ActKind.WISH, [1.0] * len(wished), page)
+            return Done(tr("Your wish list is as it was."))
+
+        if len(songs) == 1:
+            sentence = tr("“{title}” is not on your wish list any more.", title=self._title(songs[0]))
+        else:
+            sentence = ntr(
+                "{count} song taken from your wish list.", "{count} songs taken from your wish list.", len(songs)
+            )
+        return Done(sentence, undo if wished else None)
 
     def heard(self, hearing: Hearing) -> None:
         """Logs a hearing as a play or a skip, or not at all where it says nothing about the song; never waits."""
@@ -171,22 +214,22 @@ class Logbook:
             self._announcer.tell(changes)
         return changes is not None
 
-    def _write(self, songs: Sequence[int], kind: ActKind, values: Sequence[float], page: str) -> dict[int, float]:
-        """Appends one act a song; returns the ratings that stood before."""
+    def _write(self, songs: Sequence[int], kind: ActKind, values: Sequence[float], page: str) -> dict[int, Standing]:
+        """Appends one act a song; returns where I stood with each before, as far as I did."""
         self._refuse_in_private()
         now = self._clock()
 
-        def job(connection: Connection) -> tuple[Changes, dict[int, float]]:
+        def job(connection: Connection) -> tuple[Changes, dict[int, Standing]]:
             # What the window shows may have been merged into another recording a moment ago.
             roots = [recordings.root(connection, RecordingId(song)) for song in songs]
             stood = {one.recording: one for one in standings.of_listener(connection, self._me, roots)}
             entries = []
             for song, value in zip(roots, values, strict=True):
                 clues, file_id = views.clues_of(connection, song)
-                rated_at = stood[song].rated_at if song in stood else None
-                at = max(now, rated_at or now)  # the last word holds, also after the clock was set back
+                # The last word holds, also after the clock was set back.
+                at = max(now, _said_at(stood[song], kind)) if song in stood else now
                 entries.append((Act(kind, clues, value=value, at=at, page=page), song, file_id))
-            before = {song: stood[root].rating or 0.0 for song, root in zip(songs, roots, strict=True) if root in stood}
+            before = {song: stood[root] for song, root in zip(songs, roots, strict=True) if root in stood}
             return self._append(
                 connection, entries, max(now, *(act.at or now for act, _song, _file in entries))
             ), before
@@ -206,6 +249,8 @@ class Logbook:
         pairs = [(act, SayingId(saying_id)) for (act, _song, _file), saying_id in zip(entries, said, strict=True)]
         acts.append(connection, self._me, pairs, now, device=self._device)
         songs = [song for _act, song, _file in entries]
+        taken_up = [song for act, song, _file in entries if act.kind in _TAKEN_UP and act.value != 0]
+        shown.take_up(connection, taken_up)
         standings.refresh_recordings(connection, songs)
         return Changes(songs=self._shelf.refresh(connection, songs), acts=True)
 
@@ -225,3 +270,8 @@ class Logbook:
             raise Trouble(
                 tr("Private mode is on, so nothing is written to your log."), tr("Switch it off in the settings.")
             )
+
+
+def _said_at(stood: Standing, kind: ActKind) -> UnixTime:
+    """Returns when I last said something of this kind about a song, 0 where that is not kept."""
+    return {ActKind.RATING: stood.rated_at, ActKind.WISH: stood.wished_at}.get(kind) or 0

@@ -9,7 +9,7 @@ from pmrs_desktop.genre.labels import label_of
 from pmrs_desktop.genre.package import Package
 
 ALGORITHMS = ("default", "pmrs")
-"""What `pmrs recommend --algorithm` can be told: the names of `advice.ALGORITHMS`, which are not imported to start fast."""
+"""What `pmrs recommend --algorithm` can be told; `app.fitted`, which is loaded later, makes them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Protocol
 
 from pmrs_desktop.app.rows import (
-    AdvicePage,
     Done,
     FailureRow,
     FolderRow,
@@ -28,6 +27,7 @@ from pmrs_desktop.app.rows import (
     SongQuery,
     SongRow,
 )
+from pmrs_desktop.app.suggestions import SuggestionPage, SuggestionWish, TastePage, WishRow
 from pmrs_desktop.kinds import Changes, Seconds
 
 Event = Changes | NowPlaying | QueuePage | Notice | tuple[ProgressRow, ...]
@@ -39,7 +39,11 @@ class Library(Protocol):
 
     def counts(self) -> LibraryCounts: ...
     def song_ids(self, query: SongQuery) -> Sequence[int]:
-        """All ids in order, up to 100,000, in some milliseconds."""
+        """All ids in order, up to 100,000, in 20 to 150 ms."""
+        ...
+
+    def first_songs(self, query: SongQuery, at_most: int) -> Sequence[SongRow]:
+        """The rows of the first of these songs, in the same order: what can be painted while the ids are on their way."""
         ...
 
     def songs(self, ids: Sequence[int]) -> Sequence[SongRow]:
@@ -49,6 +53,10 @@ class Library(Protocol):
     def artists(self, text: str) -> Sequence[GroupTile]: ...
     def albums(self, text: str, artist: str = "") -> Sequence[GroupTile]: ...
     def details(self, song: int) -> SongDetails | None: ...
+    def close_to(self, song: int, n: int) -> Sequence[SongRow]:
+        """At most `n` songs that can be played and sound like this one, the closest first; none while it is unheard."""
+        ...
+
     def plays(self, song: int) -> Sequence[PlayRow]:
         """My plays and skips of a song, newest first, at most a hundred."""
         ...
@@ -70,10 +78,32 @@ class Genres(Protocol):
 class Advice(Protocol):
     """Recommendations."""
 
-    def page(self, top: int) -> AdvicePage: ...
-    def picks(self, genre: str, top: int, only_here: bool) -> Sequence[PickRow]:
-        """The overall list (genre "") or that of one genre."""
+    def page(self, wish: SuggestionWish) -> SuggestionPage: ...
+    def picks(self, genre: str, wish: SuggestionWish) -> Sequence[PickRow]:
+        """The list For you (genre ""), the same as on the page, or the list of one genre."""
         ...
+
+    def shown(self, page: str, songs: Sequence[int]) -> None:
+        """Notes that these suggestions were in sight on a page; what is passed over often sinks."""
+        ...
+
+
+class Wishes(Protocol):
+    """The wish list: songs that the listener would like to have."""
+
+    def rows(self) -> Sequence[WishRow]:
+        """Newest first; a wished song that has come into the library since says so by `song.here`."""
+        ...
+
+    def save(self, file: Path) -> Done:
+        """Saves the list as M3U where the name ends so, else as text, one "Artist - Title" a line."""
+        ...
+
+
+class Taste(Protocol):
+    """What the listener's own log says of them, and of those whose logs came in."""
+
+    def page(self, months: int = 24) -> TastePage: ...
 
 
 class Listening(Protocol):
@@ -90,6 +120,13 @@ class Listening(Protocol):
 
     def less(self, song: int, page: str) -> Done: ...
     def more(self, song: int, page: str) -> Done: ...
+    def wish(self, song: int, page: str) -> Done:
+        """Puts a song on the wish list."""
+        ...
+
+    def unwish(self, songs: Sequence[int], page: str) -> Done:
+        """Takes songs from the wish list."""
+        ...
 
 
 class Listeners(Protocol):
@@ -118,6 +155,10 @@ class Playback(Protocol):
         """Replaces the queue by `songs` and plays the one at index `start`."""
         ...
 
+    def play_station(self, song: int, page: str) -> None:
+        """Plays a song, and after it others that go with it, without end; `QueuePage.then` says why each comes."""
+        ...
+
     def enqueue(self, songs: Sequence[int], page: str, next_up: bool = False) -> None: ...
     def toggle(self) -> None: ...
     def next(self) -> None: ...
@@ -129,7 +170,10 @@ class Playback(Protocol):
     def set_repeat(self, repeat: Repeat) -> None: ...
     def move(self, row: int, to: int) -> None: ...
     def remove(self, row: int) -> None: ...
-    def jump(self, row: int) -> None: ...
+    def jump(self, row: int) -> None:
+        """Plays an upcoming song now; the rows after `QueuePage.songs` are those of `QueuePage.then`."""
+        ...
+
     def clear(self) -> None: ...
 
 
@@ -171,6 +215,10 @@ class Application(Protocol):
     def genres(self) -> Genres: ...
     @property
     def advice(self) -> Advice: ...
+    @property
+    def wishes(self) -> Wishes: ...
+    @property
+    def taste(self) -> Taste: ...
     @property
     def listening(self) -> Listening: ...
     @property

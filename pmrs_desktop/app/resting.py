@@ -33,8 +33,11 @@ class Loudness:
     muted: bool = False
 
 
-def read_resting(resting: Resting) -> tuple[QueueRecord, Loudness]:
-    """Returns what was kept; an empty queue where nothing was, or where the files are damaged."""
+def read_resting(resting: Resting) -> tuple[QueueRecord, Loudness, int | None]:
+    """Returns what was kept: the queue, the loudness, and the song whose station played, None where none did.
+
+    The queue is empty where nothing was kept, or where the files are damaged.
+    """
     kept, place = _read(resting.queue), _read(resting.position)
     try:
         record = QueueRecord(
@@ -47,14 +50,15 @@ def read_resting(resting: Resting) -> tuple[QueueRecord, Loudness]:
             position_seconds=_seconds(place.get("position_seconds", 0.0)),
         )
         loudness = Loudness(min(max(int(place.get("volume", 80)), 0), 100), bool(place.get("muted")))
+        station = int(kept["station"]) if kept.get("station") is not None else None
     except (TypeError, ValueError, OverflowError):
-        return QueueRecord(), Loudness()
-    return record, loudness
+        return QueueRecord(), Loudness(), None
+    return record, loudness, station
 
 
-def write_queue(resting: Resting, record: QueueRecord) -> None:
-    """Keeps the queue whole or not at all; a disk that cannot be written only costs the queue."""
-    _write(resting.queue, dataclasses.asdict(record))
+def write_queue(resting: Resting, record: QueueRecord, station: int | None) -> None:
+    """Keeps queue and station whole or not at all; a disk that cannot be written only costs the queue."""
+    _write(resting.queue, {**dataclasses.asdict(record), "station": station})
 
 
 def write_resting(resting: Resting, position: Seconds, volume: int, muted: bool) -> None:

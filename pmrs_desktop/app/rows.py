@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from pmrs_desktop.kinds import Seconds, UnixTime
 
+VARIOUS = "Various artists"
+"""The artist of an album that several share; the faces translate it."""
+
 Run = tuple[str, bool]
 """A piece of a sentence, and whether it is emphasised (the name of a song)."""
 
@@ -28,6 +31,7 @@ class SongRow:
         problem: why it could not be read, one sentence, or None.
         here: there is a file of it in the library.
         cover: the file whose cover is shown, or None.
+        album_artist: the artist of its album ("" where nobody is named), None where it stands on none.
     """
 
     id: int
@@ -48,6 +52,7 @@ class SongRow:
     problem: str | None = None
     here: bool = True
     cover: int | None = None
+    album_artist: str | None = None
 
     @property
     def playable(self) -> bool:
@@ -77,16 +82,6 @@ class PickSection:
     picks: tuple[PickRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AdvicePage:
-    """The Recommendations page: what the lists are made from, the overall list and one section a genre."""
-
-    ratings_and_plays: int = 0
-    listeners: int = 0
-    overall: tuple[PickRow, ...] = ()
-    sections: tuple[PickSection, ...] = ()
-
-
 class SongSort(StrEnum):
     """What a song list is sorted by."""
 
@@ -102,13 +97,18 @@ class SongSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SongQuery:
-    """Which songs, in which order. "" means all; `text` is looked for in title, artist, album and genre."""
+    """Which songs, in which order. "" means all; `text` is looked for in title, artist, album and genre.
+
+    An album is named by its title and, unless all of that title are meant (None), its artist; sorted by album, its songs
+    come by disc and track.
+    """
 
     sort: SongSort = SongSort.TITLE
     descending: bool = False
     text: str = ""
     artist: str = ""
     album: str = ""
+    album_artist: str | None = None
     genre: str = ""
 
 
@@ -123,12 +123,13 @@ class LibraryCounts:
 
 @dataclass(frozen=True, slots=True)
 class GroupTile:
-    """An artist or an album: its name, a second line (an album's artist), count of songs, covers of its files."""
+    """An artist or an album: its name, a second line, count of songs, covers of its files, and an album's artist."""
 
     name: str
     detail: str = ""
     songs: int = 0
     covers: tuple[int, ...] = ()
+    album_artist: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,6 @@ class SongDetails:
     listeners: tuple[ListenerOnSong, ...] = ()
     last_played_at: UnixTime | None = None
     first_heard_at: UnixTime | None = None
-    close: tuple[SongRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,11 @@ class Repeat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NowPlaying:
-    """What the player does. `volume` is 0..100; `sound_problem` says what to install where no sound can come."""
+    """What the player does.
+
+    `volume` is 0..100; `sound_problem` says what to install where no sound can come; `why` is why the song came by
+    itself, "" where the listener chose it; `station` is the song whose station plays.
+    """
 
     song: SongRow | None = None
     playing: bool = False
@@ -251,14 +255,21 @@ class NowPlaying:
     repeat: Repeat = Repeat.OFF
     can_next: bool = True
     sound_problem: str = ""
+    why: str = ""
+    station: SongRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The queue after the song that plays, and what would come after it."""
+    """The queue after the song that plays, and what would come after it.
+
+    At most 200 songs; of a longer queue nothing that comes after it is shown. `then_from` says where that comes from:
+    "for-you", "genre", "station", or "" where the player stops at the end.
+    """
 
     songs: tuple[SongRow, ...] = ()
-    then: tuple[SongRow, ...] = ()
+    then: tuple[PickRow, ...] = ()
+    then_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +308,12 @@ class FolderRow:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What the listener chose. `theme` is "system", "light" or "dark"; `text_percent` 100, 125 or 150."""
+    """What the listener chose.
+
+    `theme` is "system", "light" or "dark"; `text_percent` 100, 125 or 150; `adventure` 0 (familiar) to 100; `only_here`
+    leaves out suggestions that cannot be played now; `keep_playing` is what comes after the queue: "off", "genre" (more
+    of the last song's genre) or "for-you".
+    """
 
     theme: str = "system"
     text_percent: int = 100
@@ -306,6 +322,9 @@ class Preferences:
     genres_in_background: bool = True
     private: bool = False
     pane_open: bool = True
+    adventure: int = 50
+    only_here: bool = False
+    keep_playing: str = "for-you"
     log_saved_at: UnixTime | None = None
     column_widths: tuple[tuple[str, int], ...] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +15,14 @@ from pmrs_desktop.words import ntr, tr
 LONGEST_NAME = 34
 NAMED_SONGS = 2
 NAMED_LISTENERS = 2
+NAMED_WORDS = 2
+PARTS = 2
+"""So many reasons make a sentence."""
 GAVE_IT = 4.0
 """From so many stars on it is said what a single listener gave."""
 PLAYED_IT = 10
 """From so many plays on it is said how often a single listener played it."""
+_ALONE = (ReasonKind.REDISCOVER, ReasonKind.ADDED)
 _BEGIN, _END = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_BEGIN}(\\d+){_END}")
 
@@ -30,6 +35,7 @@ class Known:
         songs: titles by recording.
         listeners: names by listener.
         gave: what the listener whose list it is gave to the songs named, stars by recording.
+        played: how often the same listener played the songs named.
         opinions: what others did with the recommended song: (stars or 0, plays) by listener.
         whose: the name of the listener whose list it is; None for the one who reads it ("you").
         me: the listener who reads it.
@@ -38,6 +44,7 @@ class Known:
     songs: Mapping[int, str]
     listeners: Mapping[int, str]
     gave: Mapping[int, float] = field(default_factory=dict)
+    played: Mapping[int, int] = field(default_factory=dict)
     opinions: Mapping[int, tuple[float, int]] = field(default_factory=dict)
     whose: str | None = None
     me: int | None = None
@@ -59,13 +66,17 @@ def sentence(reasons: Sequence[Reason], known: Known, genre: str | None) -> tupl
         genre: the genre of the recommended song, None where unknown.
     """
     names = _Names(known)
-    own = [reason for reason in reasons if reason.kind not in (ReasonKind.LIKED_BY, ReasonKind.GENRE)]
-    others = next((reason for reason in reasons if reason.kind is ReasonKind.LIKED_BY), None)
-    share = next((reason for reason in reasons if reason.kind is ReasonKind.GENRE), None)
+    if alone := next((names.alone(reason) for reason in reasons if reason.kind in _ALONE), ""):
+        return names.runs(alone)
+    first = {reason.kind: reason for reason in reversed(reasons)}
+    own = [reason for reason in reasons if reason.recordings]
+    others, words, share = (first.get(kind) for kind in (ReasonKind.LIKED_BY, ReasonKind.WORDS, ReasonKind.GENRE))
     parts = [names.own(own[0])] if own else []
     if others is not None:
         parts.append(names.liked_by(others.listeners))
     parts = [part for part in parts if part]
+    if words is not None and len(parts) < PARTS:
+        parts.append(names.tagged(words.words[:NAMED_WORDS], alone=not parts))
     if not parts and share is not None and genre:
         parts.append(names.of_genre(round((share.value or 0.0) * 100), genre))
     text = tr("; ").join(parts) or tr("not heard yet")
@@ -78,6 +89,22 @@ class _Names:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._kept: list[Run] = []
+
+    def alone(self, reason: Reason) -> str:
+        """Returns the whole sentence of a reason that no other one stands beside."""
+        if reason.kind is ReasonKind.ADDED:
+            return _added(int(reason.value or 0))
+        stars, plays = self._known.gave.get(reason.recordings[0]), self._known.played.get(reason.recordings[0], 0)
+        if stars:
+            plural, shown = 1 if stars == 1 else 2, f"{stars:g}"
+            liked = ntr("You gave it {stars} star", "You gave it {stars} stars", plural, stars=shown)
+        elif plays:
+            liked = ntr("You played it {count} time", "You played it {count} times", plays)
+        else:
+            liked = tr("You love it")
+        if reason.value is None:
+            return liked
+        return tr("{liked}; last heard in {month}", liked=liked, month=_month(reason.value))
 
     def own(self, reason: Reason) -> str:
         named = [song for song in reason.recordings if song in self._known.songs][:NAMED_SONGS]
@@ -104,6 +131,17 @@ class _Names:
         if self._known.whose is not None:
             return tr("{count} listeners like it", count=_number(len(here)))
         return tr("{count} of your listeners like it", count=_number(len(here)))
+
+    def tagged(self, words: Sequence[str], *, alone: bool) -> str:
+        """Returns the genre words of what is liked; `alone` where no other reason stands before it."""
+        names = self._joined([self._token(word, False) for word in words])
+        if self._known.whose is not None:
+            if alone:
+                return tr("because {who} likes songs tagged {names}", who=self._whose(), names=names)
+            return tr("{who} likes songs tagged {names}", who=self._whose(), names=names)
+        if alone:
+            return tr("because you like songs tagged {names}", names=names)
+        return tr("you like songs tagged {names}", names=names)
 
     def of_genre(self, percent: int, genre: str) -> str:
         if self._known.whose is None:
@@ -180,14 +218,15 @@ class _Names:
         return tr("you") if listener == self._known.me else self._token(self._known.listeners[listener], False)
 
     def _token(self, name: str, emphasised: bool) -> str:
-        self._kept.append((_cut(name), emphasised))
+        self._kept.append((cut(name), emphasised))
         return f"{_BEGIN}{len(self._kept) - 1}{_END}"
 
     def _joined(self, names: Sequence[str]) -> str:
         return tr("{first} and {last}", first=names[0], last=names[1]) if len(names) > 1 else names[0]
 
 
-def _cut(name: str) -> str:
+def cut(name: str) -> str:
+    """Returns a name as a sentence shows it: on one line, and not longer than it can bear."""
     line = " ".join(name.split()) or tr("a song without a name")
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
 
@@ -198,3 +237,18 @@ def _number(count: int) -> str:
         tr("eleven"), tr("twelve"),
     )  # fmt: skip
     return words[count - 2] if 2 <= count < len(words) + 2 else f"{count:,}"
+
+
+def _added(days: int) -> str:
+    if days < 1:
+        return tr("Added today, not heard yet")
+    return ntr("Added yesterday, not heard yet", "Added {count} days ago, not heard yet", days)
+
+
+def _month(at: float) -> str:
+    names = (
+        tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June"), tr("July"), tr("August"),
+        tr("September"), tr("October"), tr("November"), tr("December"),
+    )  # fmt: skip
+    when = time.localtime(at)
+    return tr("{month} {year}", month=names[when.tm_mon - 1], year=when.tm_year)

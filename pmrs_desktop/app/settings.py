@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
+import tomllib
+from collections.abc import Container
 from pathlib import Path
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
+from typing import TYPE_CHECKING, Any
 
 from pmrs_desktop.app.rows import Preferences
 from pmrs_desktop.errors import Trouble
+from pmrs_desktop.late import late
 from pmrs_desktop.words import tr
 
-ALLOWED: dict[str, tuple[object, ...]] = {"theme": ("system", "light", "dark"), "text_percent": (100, 125, 150)}
+if TYPE_CHECKING:
+    import tomlkit
+else:
+    tomlkit = late("tomlkit")
+
+ALLOWED: dict[str, Container[object]] = {
+    "theme": ("system", "light", "dark"),
+    "text_percent": (100, 125, 150),
+    "adventure": range(101),
+    "keep_playing": ("off", "genre", "for-you"),
+}
 WIDTHS = "column_widths"
 
 
 def read_settings(file: Path) -> Preferences:
     """Returns what stands in `file`; the defaults where it is missing, damaged, or says what cannot be."""
-    known = _document(file).unwrap()
+    known = _known(file)
     chosen = {
         field.name: known[field.name]
         for field in dataclasses.fields(Preferences)
@@ -62,8 +73,15 @@ def write_settings(file: Path, preferences: Preferences) -> None:
         ) from error
 
 
+def _known(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return {}
+
+
 def _document(file: Path) -> tomlkit.TOMLDocument:
     try:
         return tomlkit.parse(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, TOMLKitError):
+    except (OSError, UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
         return tomlkit.document()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, text
 
+from pmrs_desktop.app import albums
 from pmrs_desktop.app.naming import GenreName, genre_name
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity.text import fold_for_search, sort_key
 from pmrs_desktop.kinds import FileId, ListenerId, RecordingId
-from pmrs_desktop.store.tables import file, file_recording, folder, recording, shelf, standing
+from pmrs_desktop.store.portions import portions
+from pmrs_desktop.store.tables import album_song, file, file_recording, folder, recording, shelf, standing
 
-IN_AT_MOST = 900
-sort_words = functools.lru_cache(maxsize=50_000)(sort_key)
 Choice = Callable[[str | None, tuple[str, ...], tuple[float, ...] | None], GenreName]
 
 
@@ -29,18 +28,15 @@ class Shelf:
 
     def refresh(self, connection: Connection, recordings: Iterable[RecordingId]) -> frozenset[int]:
         """Makes the rows of these recordings again (roots or members); returns the roots they belong to."""
-        wanted = list(set(recordings))
         touched: set[int] = set()
-        for start in range(0, len(wanted), IN_AT_MOST):
-            touched |= self._refresh(connection, wanted[start : start + IN_AT_MOST])
+        for part in portions(set(recordings)):
+            touched |= self._refresh(connection, part)
         return frozenset(touched)
 
     def refresh_files(self, connection: Connection, files: Collection[FileId]) -> frozenset[int]:
         """Makes the rows again of the recordings that these files belong to."""
         found: list[RecordingId] = []
-        wanted = list(files)
-        for start in range(0, len(wanted), IN_AT_MOST):
-            part = wanted[start : start + IN_AT_MOST]
+        for part in portions(files):
             query = select(file_recording.c.recording_id).where(file_recording.c.file_id.in_(part))
             found.extend(connection.execute(query).scalars())
         return self.refresh(connection, found)
@@ -56,6 +52,14 @@ class Shelf:
             [{"me": self._me, "song": song} for song in recordings],
         )
 
+    def without_album(self, connection: Connection) -> list[RecordingId]:
+        """Returns the songs whose album is not known yet: those of a database from before there were albums."""
+        known = select(album_song.c.file_id).where(album_song.c.recording_id == shelf.c.recording_id).exists()
+        return [
+            RecordingId(row.recording_id)
+            for row in connection.execute(select(shelf.c.recording_id).where(shelf.c.album_key != "", ~known))
+        ]
+
     def _refresh(self, connection: Connection, recordings: list[RecordingId]) -> set[int]:
         roots = set(
             connection.execute(select(recording.c.root_id).where(recording.c.id.in_(recordings)).distinct()).scalars()
@@ -64,7 +68,9 @@ class Shelf:
         best: dict[int, RowMapping] = {}
         words: dict[int, tuple[str, ...]] = {}
         added: dict[int, int] = {}
-        for row in connection.execute(_files_of(roots)).mappings():
+        files = list(connection.execute(_files_of(roots)).mappings())
+        albums.refresh(connection, roots | set(recordings), files)
+        for row in files:
             root = row["root_id"]
             best.setdefault(root, row)
             words.setdefault(root, ())
@@ -105,9 +111,9 @@ class Shelf:
                 "title": row["title"],
                 "artist": row["artist"],
                 "album": row["album"],
-                "title_key": sort_words(row["title"]),
-                "artist_key": sort_words(row["artist"]),
-                "album_key": sort_words(row["album"]),
+                "title_key": sort_key(row["title"]),
+                "artist_key": sort_key(row["artist"]),
+                "album_key": sort_key(row["album"]),
                 "search": search_text(row["title"], row["artist"], row["album"], row["album_artist"], name.words or ""),
                 "seconds": row["seconds"],
                 "genre": name.words,

@@ -9,6 +9,7 @@ from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pmrs_desktop.app import outgoing, views
 from pmrs_desktop.app.bringing import Brought, Run, batches
@@ -17,8 +18,6 @@ from pmrs_desktop.app.rows import Done, ImportPreview, MatchExample, ProgressRow
 from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.errors import Trouble
-from pmrs_desktop.exchange.log import OpenedLog, open_log
-from pmrs_desktop.exchange.ours import write
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import (
@@ -33,10 +32,18 @@ from pmrs_desktop.kinds import (
     UnixTime,
     Unreadable,
 )
+from pmrs_desktop.late import late
 from pmrs_desktop.listening import acts, erasure, listeners, standings
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import ntr, tr
+
+if TYPE_CHECKING:
+    from pmrs_desktop.exchange import log as opened_log
+    from pmrs_desktop.exchange import ours
+else:
+    opened_log = late("pmrs_desktop.exchange.log")
+    ours = late("pmrs_desktop.exchange.ours")
 
 logger = logging.getLogger(__name__)
 IMPORT = "import"
@@ -76,7 +83,7 @@ class Trade:
         Raises:
             Trouble: it is no log that is known here, or cannot be read.
         """
-        log = open_log(file)
+        log = opened_log.open_log(file)
         owner, counts, since = log.owner or Owner(), Brought(), None
         said: dict[tuple[str, str], Clues] = {}
         for item in log.items():
@@ -123,7 +130,7 @@ class Trade:
             Trouble: it is no log that is known here, or nothing of it could be written.
         """
         with self._counted():
-            return self._bring_in(open_log(file), tidy_name(name))
+            return self._bring_in(opened_log.open_log(file), tidy_name(name))
 
     def stop(self) -> None:
         """Stops imports that are under way, and waits until they took themselves back."""
@@ -142,7 +149,7 @@ class Trade:
                 self._under_way -= 1
                 self._quiet.notify_all()
 
-    def _bring_in(self, log: OpenedLog, called: str) -> tuple[Brought, ImportId | None]:
+    def _bring_in(self, log: opened_log.OpenedLog, called: str) -> tuple[Brought, ImportId | None]:
         who, import_id, device = self._writer.run(lambda connection: self._begin(connection, log, called))
         brought = Brought(who.name, log.format.name)
         run = Run(log, who.id, import_id, device, self._is_from_here(device), self._clock, brought)
@@ -221,7 +228,7 @@ class Trade:
         with self._database.reading() as connection:
             me, (_device, device_key) = listeners.me(connection), listeners.this_device(connection)
             items = outgoing.my_items(connection, self._me, self._package)
-            return write(file, Owner(me.name, me.key, device_key), self._clock(), items)
+            return ours.write(file, Owner(me.name, me.key, device_key), self._clock(), items)
 
     def recover(self) -> None:
         """Clears the imports and settles the changes that a killed process left half done."""
@@ -241,7 +248,7 @@ class Trade:
         return listeners.imports_in_state(connection, "running")
 
     def _begin(
-        self, connection: Connection, log: OpenedLog, name: str
+        self, connection: Connection, log: opened_log.OpenedLog, name: str
     ) -> tuple[listeners.Listener, ImportId, int | None]:
         owner = log.owner or Owner()
         me = listeners.me(connection)
@@ -321,7 +328,7 @@ class Trade:
     def _tell(self, who: ListenerId) -> None:
         self._announcer.tell(Changes(all_songs=who == self._me, listeners=True, acts=True))
 
-    def _already(self, connection: Connection, log: OpenedLog, who: ListenerId) -> int:
+    def _already(self, connection: Connection, log: opened_log.OpenedLog, who: ListenerId) -> int:
         occurrences, found = acts.Occurrences(), 0
         for batch in batches(log, Brought()):
             lines = [item for item in batch if isinstance(item, Act)]

@@ -67,7 +67,7 @@ class Report:
 
 
 def of_log(standings: Standings, songs: Songs, asked: Asked, say: Say) -> Report:
-    """Returns how good the recommenders are on the program's own log, see `Application.whole_log`.
+    """Returns how good the recommenders are on the program's own log, see `Advisor.whole_log`.
 
     Raises:
         Trouble: the log is too small.

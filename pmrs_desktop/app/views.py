@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, literal_column, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection, RowMapping, func, select
 
-from pmrs_desktop.app.rows import (
-    ListenerOnSong,
-    PlayRow,
-    SongDetails,
-    SongQuery,
-    SongRow,
-    SongSort,
-)
+from pmrs_desktop.app.rows import ListenerOnSong, PlayRow, SongDetails, SongRow
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity import recordings
 from pmrs_desktop.identity.rules import Evidence
-from pmrs_desktop.identity.text import fold_for_search, sort_key
 from pmrs_desktop.kinds import ActKind, Clues, FileId, ImportId, ListenerId
 from pmrs_desktop.library import files
 from pmrs_desktop.store.live import live_acts
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import (
     act,
+    album,
+    album_song,
     file,
+    file_recording,
+    folder,
     listener,
     recording,
     saying,
@@ -39,18 +36,7 @@ from pmrs_desktop.store.tables import (
 )
 from pmrs_desktop.words import tr
 
-IN_AT_MOST = 900
 PLAYS_SHOWN = 100
-_SORTS: dict[SongSort, tuple[ColumnElement[object], ...]] = {
-    SongSort.TITLE: (shelf.c.title_key,),
-    SongSort.ARTIST: (shelf.c.artist_key, shelf.c.album_key, shelf.c.title_key),
-    SongSort.ALBUM: (shelf.c.album_key, shelf.c.title_key),
-    SongSort.GENRE: (shelf.c.genre,),
-    SongSort.RATING: (shelf.c.rating,),
-    SongSort.PLAYS: (shelf.c.plays,),
-    SongSort.ADDED: (shelf.c.added_at,),
-    SongSort.TIME: (shelf.c.seconds,),
-}
 _HOW = {
     Evidence.AUDIO: lambda: tr("Same song, by its sound"),
     Evidence.RECORDING_ID: lambda: tr("Same song, by its recording id"),
@@ -58,25 +44,6 @@ _HOW = {
     Evidence.NAME_AND_LENGTH: lambda: tr("Same song, by name and length"),
     Evidence.NAME: lambda: tr("Same song, by name"),
 }
-_OFTEN_EMPTY = {SongSort.GENRE, SongSort.RATING, SongSort.TIME}
-
-
-def song_ids(connection: Connection, query: SongQuery) -> list[int]:
-    """Returns the ids of the songs that `query` asks for, in its order; songs without a value come last."""
-    order: list[Any] = []
-    for column in _SORTS[query.sort]:
-        # Walking in the order of an index reads 100,000 rows here and there (200 ms); for a search the table is read
-        # as it lies and what matches is sorted (25 ms). The sign keeps SQLite from the index.
-        by = literal_column(f"+{column}") if query.text else column
-        if query.sort in _OFTEN_EMPTY:
-            order.append(column.is_(None))
-        order.append(by.desc() if query.descending else by.asc())
-    wanted = select(shelf.c.recording_id).where(*conditions(query)).order_by(*order, shelf.c.recording_id)
-    # One row of text instead of 100,000 rows: between two rows Python would hand the interpreter to other threads, and
-    # wait for them each time. The limit keeps SQLite from dropping the order of the inner query.
-    inner = wanted.limit(-1).subquery()
-    ids = connection.execute(select(func.group_concat(inner.c.recording_id))).scalar()
-    return [int(number) for number in ids.split(",")] if ids else []
 
 
 def songs(connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None) -> list[SongRow]:
@@ -103,9 +70,7 @@ def songs_by_id(
 def merged(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     """Returns which of these recordings were found to be the same as another one: id -> the one that leads."""
     found: dict[int, int] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), IN_AT_MOST):
-        part = wanted[start : start + IN_AT_MOST]
+    for part in portions(ids):
         query = select(recording.c.id, recording.c.root_id).where(recording.c.id.in_(part))
         found.update({row.id: row.root_id for row in connection.execute(query) if row.root_id != row.id})
     return found
@@ -113,9 +78,14 @@ def merged(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
 
 def _rows_of(connection: Connection, ids: Sequence[int], me: ListenerId, package: Package | None) -> dict[int, SongRow]:
     found: dict[int, SongRow] = {}
-    for start in range(0, len(ids), IN_AT_MOST):
-        part = list(ids[start : start + IN_AT_MOST])
-        rows = list(connection.execute(select(shelf).where(shelf.c.recording_id.in_(part))).mappings())
+    for part in portions(ids):
+        query = (
+            select(shelf, album.c.artist.label("album_artist"))
+            .outerjoin(album_song, album_song.c.file_id == shelf.c.file_id)
+            .outerjoin(album, album.c.id == album_song.c.album_id)
+            .where(shelf.c.recording_id.in_(part))
+        )
+        rows = list(connection.execute(query).mappings())
         heard = _heard(connection, rows, package)
         found.update({row["recording_id"]: _song(row, heard.get(row["file_id"])) for row in rows})
     missing = [song for song in ids if song not in found]
@@ -127,9 +97,7 @@ def _rows_of(connection: Connection, ids: Sequence[int], me: ListenerId, package
 def songs_elsewhere(connection: Connection, ids: Iterable[int], me: ListenerId) -> dict[int, SongRow]:
     """Returns rows of songs that stand in logs alone, named as most logs name them."""
     found: dict[int, SongRow] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), IN_AT_MOST):
-        part = wanted[start : start + IN_AT_MOST]
+    for part in portions(ids):
         query = (
             select(recording.c.root_id, saying.c.title, saying.c.artist, saying.c.album, saying.c.seconds)
             .select_from(saying)
@@ -206,8 +174,7 @@ def with_label(row: SongRow, label: str | None) -> SongRow:
 def matched_here(connection: Connection, said: Sequence[Clues]) -> dict[tuple[str, str], str]:
     """Returns which of these songs have a file here: (artist, title) -> how they were matched, in words."""
     found: dict[tuple[str, str], str] = {}
-    for start in range(0, len(said), IN_AT_MOST):
-        part = said[start : start + IN_AT_MOST]
+    for part in portions(said):
         matches = recordings.find_all(connection, part)
         roots = {match[0] for match in matches if match is not None}
         here = set(connection.execute(select(shelf.c.recording_id).where(shelf.c.recording_id.in_(roots))).scalars())
@@ -240,8 +207,9 @@ def details(connection: Connection, song: int, me: ListenerId, package: Package 
     said = connection.execute(select(file).where(file.c.id == row.cover)).first() if row.cover else None
     track_count = None
     if said is not None and said.album:
+        here = select(album_song.c.album_id).where(album_song.c.file_id == said.id)
         track_count = connection.execute(
-            select(func.count()).select_from(shelf).where(shelf.c.album_key == sort_key(said.album))
+            select(func.count(func.distinct(album_song.c.recording_id))).where(album_song.c.album_id.in_(here))
         ).scalar()
     mine = connection.execute(
         select(standing).where(standing.c.listener_id == me, standing.c.recording_id == song)
@@ -282,20 +250,6 @@ def _listeners_on(connection: Connection, song: int, me: ListenerId) -> tuple[Li
     return tuple(ListenerOnSong(*row) for row in connection.execute(query))
 
 
-def conditions(query: SongQuery) -> list[ColumnElement[bool]]:
-    """Returns what `query` asks of a row of the shelf."""
-    found: list[ColumnElement[bool]] = [
-        shelf.c.search.contains(word, autoescape=True) for word in fold_for_search(query.text).split()
-    ]
-    if query.artist:
-        found.append(shelf.c.artist_key == sort_key(query.artist))
-    if query.album:
-        found.append(shelf.c.album_key == sort_key(query.album))
-    if query.genre:
-        found.append(shelf.c.label == query.genre)
-    return found
-
-
 def _heard(connection: Connection, rows: Sequence[RowMapping], package: Package | None) -> dict[int, float]:
     """Returns how sure the network is of each file whose genre comes from the sound."""
     if package is None:
@@ -324,4 +278,22 @@ def _song(row: RowMapping, share: float | None) -> SongRow:
         away=row["away"],
         problem=row["problem"],
         cover=row["file_id"],
+        album_artist=row["album_artist"],
     )
+
+
+def locations(connection: Connection, songs: list[int]) -> dict[int, list[str]]:
+    """Returns where the files of these songs are, whole paths; bytes that are no UTF-8 are escaped."""
+    found: dict[int, list[str]] = defaultdict(list)
+    query = (
+        select(recording.c.root_id, folder.c.path, file.c.path)
+        .select_from(file)
+        .join(folder, folder.c.id == file.c.folder_id)
+        .join(file_recording, file_recording.c.file_id == file.c.id)
+        .join(recording, recording.c.id == file_recording.c.recording_id)
+        .where(recording.c.root_id.in_(songs), ~file.c.gone, ~folder.c.removed)
+        .order_by(file.c.id)
+    )
+    for song, root, path in connection.execute(query):
+        found[song].append(os.path.join(root, path).decode("utf-8", "backslashreplace"))
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pmrs_desktop.app.intake import Intake
 from pmrs_desktop.app.library import Folders
 from pmrs_desktop.app.ports import Event
@@ -9,9 +11,14 @@ from pmrs_desktop.app.rows import Notice
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Changes, FolderId
+from pmrs_desktop.late import late
 from pmrs_desktop.library import folders
-from pmrs_desktop.library.watch import Watcher, watch_limit
 from pmrs_desktop.store.database import Database
+
+if TYPE_CHECKING:
+    from pmrs_desktop.library import watch
+else:
+    watch = late("pmrs_desktop.library.watch")
 
 
 class Watching:
@@ -23,21 +30,23 @@ class Watching:
         self._shown = shown
         self._announcer = announcer
         self._watched: dict[FolderId, bytes] = {}
-        self._watcher = Watcher(self._changed, self._told, limit=watch_limit())
-        announcer.listen(self._folders_changed)
+        self._watcher: watch.Watcher | None = None
 
     def start(self) -> None:
         """Begins to watch."""
+        self._watcher = watch.Watcher(self._changed, self._told, limit=watch.watch_limit())
         self._watcher.start()
-        self._follow()
+        self._announcer.listen(self._folders_changed)
+        self._follow(self._watcher)
 
     def wait_until_ready(self, seconds: float) -> bool:
         """Waits until the folders are watched; False after `seconds`."""
-        return self._watcher.wait_until_ready(seconds)
+        return self._watcher is not None and self._watcher.wait_until_ready(seconds)
 
     def stop(self) -> None:
         """Stops watching."""
-        self._watcher.stop()
+        if self._watcher is not None:
+            self._watcher.stop()
 
     def _changed(self, which: frozenset[FolderId]) -> None:
         self._intake.scan_soon(*sorted(which))
@@ -46,12 +55,12 @@ class Watching:
         self._announcer.tell(Notice(trouble.sentence, trouble.hint, action="settings"))
 
     def _folders_changed(self, event: Event) -> None:
-        if isinstance(event, Changes) and event.folders:
-            self._follow()
+        if isinstance(event, Changes) and event.folders and self._watcher is not None:
+            self._follow(self._watcher)
 
-    def _follow(self) -> None:
+    def _follow(self, watcher: watch.Watcher) -> None:
         with self._database.reading() as connection:
             wanted = {one.id: one.path for one in folders.folders(connection)}
         if wanted != self._watched:
             self._watched = wanted
-            self._watcher.watch(wanted)
+            watcher.watch(wanted)

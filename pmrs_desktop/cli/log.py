@@ -1,4 +1,4 @@
-"""Commands about the log: rate, play, import, export, listeners, recommend."""
+"""Commands about the log: rate, play, import, export, listeners, wishes, recommend."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def add_log_commands(group: click.Group) -> None:
     add_command(group, "import", import_, file, listener)
     add_command(group, "export", export, file)
     add_command(group, "listeners", listeners)
+    to_file = click.Option(["--save", "file"], type=FILE, help=tr("Save it there, as M3U where the name ends so."))
+    add_command(group, "wishes", wishes, to_file)
     genres = click.Choice(LABELS, case_sensitive=False)
     add_command(
         group,
@@ -91,6 +93,21 @@ def listeners(application: Application, as_json: bool) -> None:
         return
     head = [tr("Name"), tr("Plays"), tr("Skips"), tr("Ratings"), tr("Songs")]
     print_table(head, ([one["name"], one["plays"], one["skips"], one["ratings"], one["songs"]] for one in found))
+
+
+def wishes(application: Application, as_json: bool, file: Path | None) -> None:
+    """List the songs you wish for, newest first, or save them to a file."""
+    found = application.wishes.table()
+    if file is not None:
+        _done(as_json, {"file": str(file), "songs": len(found)}, application.wishes.save(file).sentence)
+    elif as_json:
+        print_json(found)
+    else:
+        head = [tr("Id"), tr("Title"), tr("Artist"), tr("Album"), tr("Here")]
+        here = {True: tr("yes"), False: ""}
+        print_table(
+            head, ([one["id"], one["title"], one["artist"], one["album"], here[bool(one["here"])]] for one in found)
+        )
 
 
 def recommend(

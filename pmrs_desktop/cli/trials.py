@@ -83,7 +83,7 @@ def evaluate(
         if heldout or words or genres:
             raise click.UsageError(tr("--heldout, --words and --genres speak of PLAYS and SONGS."))
         with opened(data_dir or wishes.data_dir) as application:
-            report = trials.of_log(*application.whole_log(), asked, _say)
+            report = trials.of_log(*application.advice.whole_log(), asked, _say)
     elif songs is None:
         raise click.UsageError(tr("PLAYS needs SONGS beside it."))
     else:

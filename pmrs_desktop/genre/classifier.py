@@ -6,15 +6,12 @@ outside is not the file's fault), then blamed; a file on which it hangs is blame
 
 from __future__ import annotations
 
-import os
-import queue
-import subprocess
 import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-import pmrs_desktop
+from pmrs_desktop.child import Child
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre import protocol
 from pmrs_desktop.genre.package import Package
@@ -67,7 +64,7 @@ class Classifier:
         for _ in range(TRIES):
             worker = self._running()
             try:
-                said = worker.ask(path, self._hang_seconds)
+                said = worker.hear(path, self._hang_seconds)
             except TimeoutError as error:
                 self._drop(worker)
                 self._refuse_when_stopped()
@@ -104,7 +101,7 @@ class Classifier:
 
     def _await_ready(self, worker: _Worker) -> None:
         try:
-            said = worker.next(START_SECONDS)
+            said = worker.begins(START_SECONDS)
         except TimeoutError:
             said = None
         if isinstance(said, protocol.Ready) and said.ready == self.package.network:
@@ -126,73 +123,38 @@ class Classifier:
             raise _stopped()
 
 
-class _Worker:
-    """One worker process, and a thread that gathers its lines so that waiting can time out on every system."""
+class _Worker(Child):
+    """One worker process, which speaks `genre.protocol`; `ready` once it has said that it has loaded its network."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        root = str(Path(pmrs_desktop.__file__).parents[1])
-        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         try:
-            self.process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(paths)},
-            )
+            super().__init__(command, "genre answers", ONE_THREAD)
         except OSError as error:
             raise NoWorker(tr("Genres cannot be recognised: {why}.", why=error.strerror or str(error))) from error
         self.ready = False
-        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._reader = threading.Thread(target=self._gather, name="genre answers", daemon=True)
-        self._reader.start()
 
-    def ask(self, path: Path, seconds: float) -> protocol.Said | None:
-        """Returns the worker's answer, or None where it died.
-
-        Raises:
-            TimeoutError: there was no answer in time.
-        """
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.write(protocol.question(path))
-            self.process.stdin.flush()
-        except (BrokenPipeError, ValueError, OSError):  # it died, or `end` closed the pipe
-            return None
-        return self.next(seconds)
-
-    def next(self, seconds: float) -> protocol.Said | None:
-        """Returns the next message, or None where the worker died or talks nonsense.
+    def hear(self, path: Path, seconds: float) -> protocol.Said | None:
+        """Returns the worker's answer about a file, None where it died or talks nonsense.
 
         Raises:
             TimeoutError: there was none in time.
         """
-        try:
-            line = self._lines.get(timeout=seconds)
-        except queue.Empty:
-            raise TimeoutError from None
-        try:
-            return None if line is None else protocol.heard(line)
-        except ValueError:
-            return None
+        return _understood(self.ask(protocol.question(path), seconds))
 
-    def end(self) -> None:
-        """Kills the worker and waits until it is gone; it holds nothing that must be saved."""
-        self.process.kill()
-        self.process.wait()
-        self._reader.join()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:  # an unsent question
-                    continue
+    def begins(self, seconds: float) -> protocol.Said | None:
+        """Returns the first thing that the worker says, None where it died or talks nonsense.
 
-    def _gather(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._lines.put(line)
-        self._lines.put(None)
+        Raises:
+            TimeoutError: it said nothing in time.
+        """
+        return _understood(self.next(seconds))
+
+
+def _understood(line: bytes | None) -> protocol.Said | None:
+    try:
+        return None if line is None else protocol.heard(line)
+    except ValueError:
+        return None
 
 
 def worker_command(package_folder: Path) -> list[str]:

@@ -7,22 +7,22 @@ answers of another network or another list of labels are never taken for ours.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import struct
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-import numpy as np
-import numpy.typing as npt
 from sqlalchemy import Connection, and_, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.kinds import FileId, Guess, Hearsay, ImportId, RecordingId, SayingId, UnixTime
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import chosen_genre, file, guess, hearsay, recording
 
-_Id = TypeVar("_Id", bound=int)
-_IDS_AT_ONCE = 10_000
-"""SQLite takes at most 32,766 parameters a statement."""
+OUR_LABELS = json.dumps(LABELS)
+"""How a row says that its shares are those of our labels, in their order."""
+LARGEST = 65_504.0
+"""The largest number of 16 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +66,16 @@ def write_problem(conn: Connection, file_id: FileId, network: str, problem: str,
 def read_guesses(conn: Connection, file_ids: Iterable[FileId], network: str) -> dict[FileId, Guess]:
     """Returns what `network` heard in the files named, as far as it heard anything with our labels."""
     found = {}
-    for some in _some(file_ids):
+    for some in portions(file_ids):
         query = select(guess.c.file_id, guess.c.shares, guess.c.embedding).where(
             guess.c.file_id.in_(some),
             guess.c.network == network,
-            guess.c.labels == _OUR_LABELS,
+            guess.c.labels == OUR_LABELS,
             guess.c.shares.is_not(None),
         )
         for file_id, shares, embedding in conn.execute(query):
             found[FileId(file_id)] = Guess(network, _unpacked(shares), _unpacked(embedding))
     return found
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Heard:
-    """Everything one network heard, as columns: N file ids, shares (N, 10) and embeddings (N, n) of 16 bits."""
-
-    file_ids: npt.NDArray[np.int64]
-    shares: npt.NDArray[np.float16]
-    embeddings: npt.NDArray[np.float16]
-
-
-def read_all(conn: Connection, network: str) -> Heard:
-    """Returns what `network` heard in all files, as far as it heard anything with our labels."""
-    query = select(guess.c.file_id, guess.c.shares, guess.c.embedding).where(
-        guess.c.network == network, guess.c.labels == _OUR_LABELS, guess.c.shares.is_not(None)
-    )
-    rows = conn.execute(query).all()
-    ids = np.array([row[0] for row in rows], dtype=np.int64)
-    shares, embeddings = (
-        np.frombuffer(b"".join(row[column] for row in rows), "<f2").reshape(len(rows), -1 if rows else 0)
-        for column in (1, 2)
-    )
-    return Heard(ids, shares, embeddings)
 
 
 def read_problems(conn: Connection, network: str) -> dict[FileId, str]:
@@ -113,7 +90,7 @@ def waiting(conn: Connection, network: str) -> list[FileId]:
         and_(
             guess.c.file_id == file.c.id,
             guess.c.network == network,
-            guess.c.labels == _OUR_LABELS,
+            guess.c.labels == OUR_LABELS,
             guess.c.size == file.c.size,
             guess.c.mtime_ns == file.c.mtime_ns,
         )
@@ -140,7 +117,7 @@ def choose_genre(conn: Connection, recording_id: RecordingId, label: str | None,
 def chosen(conn: Connection, recording_ids: Iterable[RecordingId]) -> dict[RecordingId, str]:
     """Returns the labels set by hand of the recordings named, merged ones included: the newest choice counts."""
     found: dict[RecordingId, str] = {}
-    for some in _some(recording_ids):
+    for some in portions(recording_ids):
         query = (
             select(recording.c.root_id, chosen_genre.c.label)
             .join(recording, recording.c.id == chosen_genre.c.recording_id)
@@ -168,7 +145,7 @@ def write_hearsay(conn: Connection, saying_id: SayingId, import_id: ImportId, sa
 def read_hearsay(conn: Connection, saying_ids: Iterable[SayingId]) -> dict[SayingId, list[Told]]:
     """Returns what logs say of the songs named, newest import first; which imports count, the caller knows."""
     found: dict[SayingId, list[Told]] = {}
-    for some in _some(saying_ids):
+    for some in portions(saying_ids):
         query = select(hearsay).where(hearsay.c.saying_id.in_(some)).order_by(hearsay.c.import_id.desc())
         for row in conn.execute(query):
             words = tuple(word for word in row.genre_words.split("\n") if word)
@@ -186,27 +163,20 @@ def shares_of(labels: str | None, stored: bytes | None) -> dict[str, float]:
 
 def forget_hearsay(conn: Connection, import_ids: Iterable[ImportId]) -> None:
     """Deletes what the logs of these imports said."""
-    for some in _some(import_ids):
+    for some in portions(import_ids):
         conn.execute(delete(hearsay).where(hearsay.c.import_id.in_(some)))
 
 
 def _write(conn: Connection, **row: object) -> None:
-    row["labels"] = _OUR_LABELS
+    row["labels"] = OUR_LABELS
     keys = ["file_id", "network"]
     conn.execute(insert(guess).values(row).on_conflict_do_update(index_elements=keys, set_=row))
 
 
 def _packed(numbers: Iterable[float]) -> bytes:
-    return np.fromiter(numbers, np.float32).astype("<f2").tobytes()
+    whole = [max(-LARGEST, min(LARGEST, number)) for number in numbers]
+    return struct.pack(f"<{len(whole)}e", *whole)
 
 
 def _unpacked(stored: bytes) -> tuple[float, ...]:
-    return tuple(np.frombuffer(stored, "<f2").astype(np.float64).tolist())
-
-
-def _some(ids: Iterable[_Id]) -> Iterator[list[_Id]]:
-    every = list(ids)
-    return (every[first : first + _IDS_AT_ONCE] for first in range(0, len(every), _IDS_AT_ONCE))
-
-
-_OUR_LABELS = json.dumps(LABELS)
+    return struct.unpack(f"<{len(stored) // 2}e", stored)

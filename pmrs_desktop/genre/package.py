@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from pmrs_desktop.audio import features
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.labels import LABELS, UNKNOWN
@@ -99,14 +96,6 @@ def write(folder: Path, network: bytes, card: str, facts: dict[str, Any]) -> Pac
     }
     (folder / FACTS_FILE).write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
     return load(folder)
-
-
-def shares_of(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """Returns the shares of a song, (10,) with sum 1, from the logits of its windows, (windows, 10)."""
-    mean = logits.astype(np.float64).mean(axis=0)
-    raised = np.exp(mean - mean.max())
-    shares: npt.NDArray[np.float64] = raised / raised.sum()
-    return shares
 
 
 def _checked(folder: Path, facts: Any, network: str) -> Package:

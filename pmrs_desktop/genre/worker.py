@@ -25,7 +25,8 @@ from pmrs_desktop.audio.features import BANDS, CLIP_SECONDS, FRAMES, RATE_HZ
 from pmrs_desktop.audio.logmel import MelBands, log_mel, normalised
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre import protocol
-from pmrs_desktop.genre.package import Package, load, shares_of
+from pmrs_desktop.genre.package import Package, load
+from pmrs_desktop.genre.softmax import shares_of
 from pmrs_desktop.words import tr
 
 NICENESS = 10

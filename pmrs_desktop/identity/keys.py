@@ -40,7 +40,7 @@ def choose(key: str, seconds: Seconds | None, candidates: Iterable[Candidate]) -
     """Returns the recording that `key` with this length means, with the reason, or None where none fits.
 
     The nearest length wins, a known length before an unknown one, then the recording known longest: so the answer does not
-    depend on the order of the candidates. The tolerances are those of `rules.compare`.
+    depend on the order of the candidates. The rules and their reasons: see `identity.rules`.
     """
     kind = key[0]
     best: tuple[tuple[int, float, int], Candidate] | None = None

@@ -1,8 +1,8 @@
-"""The recordings, and which file or saying speaks of which, with the reason. Merging and undoing never touch an act."""
+"""The recordings, and which file or saying speaks of which, with the reason. Merging never touches an act."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, select, update
@@ -11,9 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 from pmrs_desktop.identity.keys import Candidate, choose, keys_of
 from pmrs_desktop.identity.rules import LENGTH_TOLERANCE_S, Evidence
 from pmrs_desktop.kinds import Clues, FileId, RecordingId, SayingId, Seconds
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import file_recording, recording, recording_key, saying, saying_recording
-
-IN_AT_MOST = 900
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ def assign_heard(connection: Connection, saying_id: SayingId, recording_id: Reco
 
 def move_files(connection: Connection, files: Collection[FileId], to: RecordingId, reason: Evidence) -> None:
     """Moves files, and every saying that was heard from them, to another recording."""
-    for part in _parts(files):
+    for part in portions(files):
         connection.execute(
             update(file_recording).where(file_recording.c.file_id.in_(part)).values(recording_id=to, reason=reason)
         )
@@ -68,7 +67,7 @@ def move_files(connection: Connection, files: Collection[FileId], to: RecordingI
 
 def move_sayings(connection: Connection, sayings: Collection[SayingId], to: RecordingId, reason: Evidence) -> None:
     """Moves sayings to another recording."""
-    for part in _parts(sayings):
+    for part in portions(sayings):
         connection.execute(
             update(saying_recording)
             .where(saying_recording.c.saying_id.in_(part))
@@ -130,7 +129,7 @@ def add_keys(connection: Connection, recording_id: RecordingId, clues: Clues) ->
 
 
 def merge(connection: Connection, one: RecordingId, other: RecordingId, reason: str) -> RecordingId:
-    """Makes two recordings one; the older id leads, so that what is shown keeps its id. `unmerge` undoes it.
+    """Makes two recordings one; the older id leads, so that what is shown keeps its id.
 
     Returns:
         The root of the merged recording.
@@ -144,25 +143,6 @@ def merge(connection: Connection, one: RecordingId, other: RecordingId, reason: 
     )
     connection.execute(update(recording).where(recording.c.root_id == following).values(root_id=leading))
     return leading
-
-
-def unmerge(connection: Connection, recording_id: RecordingId) -> None:
-    """Undoes the merge that put `recording_id` into another one; what was merged into it before stays with it."""
-    children: dict[int, list[int]] = {}
-    for child, parent in connection.execute(
-        select(recording.c.id, recording.c.merged_into).where(recording.c.merged_into.is_not(None))
-    ):
-        children.setdefault(parent, []).append(child)
-    own, todo = [], [int(recording_id)]
-    while todo:
-        here = todo.pop()
-        own.append(here)
-        todo.extend(children.get(here, []))
-    connection.execute(
-        update(recording).where(recording.c.id == recording_id).values(merged_into=None, merge_reason=None)
-    )
-    for part in _parts(own):
-        connection.execute(update(recording).where(recording.c.id.in_(part)).values(root_id=recording_id))
 
 
 def root(connection: Connection, recording_id: RecordingId) -> RecordingId:
@@ -238,7 +218,7 @@ def _assign(connection: Connection, table: Table, column: str, items: Sequence[t
 def _load(connection: Connection, all_clues: Iterable[Clues]) -> _Shelfmark:
     marks = _Shelfmark()
     keys = {key for clues in all_clues for key in keys_of(clues)}
-    for part in _parts(keys):
+    for part in portions(keys):
         query = (
             select(recording_key.c.key, recording.c.root_id, recording_key.c.seconds)
             .join(recording, recording.c.id == recording_key.c.recording_id)
@@ -272,7 +252,7 @@ def _next_id(connection: Connection) -> int:
 
 def _of(connection: Connection, table: Table, column: str, ids: Collection[int]) -> dict:  # type: ignore[type-arg]
     found: dict[int, int] = {}
-    for part in _parts(ids):
+    for part in portions(ids):
         query = (
             select(table.c[column], recording.c.root_id)
             .join(recording, recording.c.id == table.c.recording_id)
@@ -291,9 +271,3 @@ def _upsert(connection: Connection, table: Table, column: str, rows: list[dict[s
         ),
         rows,
     )
-
-
-def _parts(ids: Iterable) -> Iterator[list]:  # type: ignore[type-arg]
-    everything = list(ids)
-    for start in range(0, len(everything), IN_AT_MOST):
-        yield everything[start : start + IN_AT_MOST]

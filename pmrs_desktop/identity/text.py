@@ -67,9 +67,11 @@ def version_words(title: str) -> frozenset[str]:
 
 def fold_for_search(text: str) -> str:
     """Returns `text` lower-case, without Latin accents and quotes, for the search box and for sorting."""
-    return " ".join(_plain(text).split())
+    # SQLite's LIKE ends at a zero.
+    return " ".join(_plain(text.replace("\0", " ")).split())
 
 
+@lru_cache(maxsize=50_000)
 def sort_key(text: str) -> str:
     """Returns the text by which a name is sorted: folded, without a leading "The"; names of signs only come first."""
     folded = _THE.sub("", fold_for_search(text))

@@ -11,10 +11,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, 
 
 from pmrs_desktop.kinds import Clues, FileId, FolderId, Tags, UnixTime
 from pmrs_desktop.library.scan import Difference, Known, Reading, Stat
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import file, folder
-
-_CHUNK = 500
-"""Values in one IN (...), far below SQLite's limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +132,6 @@ def set_audio_hash(
     return bool(written.rowcount)
 
 
-def set_problem(connection: Connection, file_id: FileId, problem: str | None) -> None:
-    """Writes why a file cannot be read or played, one sentence, or None; it holds until the file changes."""
-    connection.execute(update(file).where(file.c.id == file_id).values(problem=problem))
-
-
 def waiting_for_hash(connection: Connection, limit: int = 100) -> list[Waiting]:
     """Returns files that are there and readable and have no audio hash yet, oldest first."""
     rows = connection.execute(
@@ -163,9 +156,8 @@ def waiting_for_hash(connection: Connection, limit: int = 100) -> list[Waiting]:
 def rows(connection: Connection, ids: Iterable[FileId]) -> dict[FileId, File]:
     """Returns the files of these ids; ids that are none are left out."""
     found: dict[FileId, File] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), _CHUNK):
-        for row in connection.execute(_whole().where(file.c.id.in_(wanted[start : start + _CHUNK]))).mappings():
+    for part in portions(ids):
+        for row in connection.execute(_whole().where(file.c.id.in_(part))).mappings():
             found[FileId(row["id"])] = _file(row)
     return found
 
@@ -191,10 +183,8 @@ def at(connection: Connection, location: bytes) -> File | None:
 
 def _ids(connection: Connection, folder_id: FolderId, paths: Sequence[bytes]) -> dict[bytes, FileId]:
     found: dict[bytes, FileId] = {}
-    for start in range(0, len(paths), _CHUNK):
-        query = select(file.c.path, file.c.id).where(
-            file.c.folder_id == folder_id, file.c.path.in_(paths[start : start + _CHUNK])
-        )
+    for part in portions(paths):
+        query = select(file.c.path, file.c.id).where(file.c.folder_id == folder_id, file.c.path.in_(part))
         found.update({path: FileId(id_) for path, id_ in connection.execute(query)})
     return found
 

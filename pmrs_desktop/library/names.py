@@ -10,8 +10,14 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pmrs_desktop.kinds import Clues, Tags
+
+SUFFIXES = frozenset(
+    b".mp3 .mp2 .flac .ogg .oga .opus .spx .m4a .m4b .mka .aac .wav .aiff .aif .aifc .wma .ape .wv .mpc .tta .dsf".split()
+)
+"""Suffixes (lower case, with the dot) of the files that the library lists."""
 MAX_TEXT = 1_000
 """Longest text kept of a tag or a name, in characters."""
 
@@ -75,3 +81,26 @@ def _numbers(text: str) -> tuple[int | None, int | None, str]:
         number = int(numbered["before_sign"] or numbered["padded"])
         return None, number if 0 < number < 1_000 else None, text[numbered.end() :]
     return None, None, text
+
+
+def from_name(path: bytes) -> Tags:
+    """Returns the tags of a file that is known by its name alone."""
+    return completed(Tags(Clues()), path)
+
+
+def completed(tags: Tags, path: bytes) -> Tags:
+    """Returns `tags` with what they lack filled from the name of the file."""
+    clues = tags.clues
+    if clues.artist and clues.title:
+        return tags
+    name = clues_of(path)
+    track, disc = tags.track_number or name.track_number, tags.disc_number or name.disc_number
+    if clues.title:  # the name may still give the artist, where its other half is this very title
+        if name.title.casefold() != clues.title.casefold() or not name.artist:
+            return tags
+        return replace(tags, clues=replace(clues, artist=name.artist), guessed_from_name=True)
+    title = name.title
+    if clues.artist and name.artist and name.artist.casefold() != clues.artist.casefold():
+        title = f"{name.artist} - {name.title}"  # the half before the dash is no artist here
+    named = replace(clues, title=title, artist=clues.artist or name.artist)
+    return replace(tags, clues=named, track_number=track, disc_number=disc, guessed_from_name=True)

@@ -4,7 +4,7 @@ A scan is three calls, so that the caller can write between them and stop at any
 
     seen = walk(root)                                  # names and sizes only; no file is opened
     found = difference(known, seen.files, seen.blind)  # pure
-    for batch in readings(root, found, seen.files):    # opens only what is new, changed or moved
+    for batch in readings(root, found, seen.files, tagger):  # opens only what is new, changed or moved
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import FileId, Tags
-from pmrs_desktop.library import names, tags
+from pmrs_desktop.library import names
+from pmrs_desktop.library.tagging import Tagger, Told
 from pmrs_desktop.words import tr
 
 BATCH = 250
@@ -186,7 +187,7 @@ class _Walker:
         if entry.is_dir():
             (self._linked if entry.is_symlink() else self._real).append(below)
             return
-        is_sound = os.path.splitext(entry.name)[1].lower() in tags.SUFFIXES
+        is_sound = os.path.splitext(entry.name)[1].lower() in names.SUFFIXES
         if is_sound or entry.is_symlink():
             status = entry.stat()  # raises for a link that leads nowhere: what it led to may only be unmounted
             if is_sound and stat.S_ISREG(status.st_mode):
@@ -300,6 +301,7 @@ def readings(
     root: bytes,
     found: Difference,
     seen: Mapping[bytes, Stat],
+    tagger: Tagger,
     *,
     stopped: Callable[[], bool] = never,
     batch: int = BATCH,
@@ -308,12 +310,17 @@ def readings(
 
     A file that cannot be read comes with its problem; one that went meanwhile is left out; when the root went (a drive
     was pulled) the rest is left for the next scan.
+
+    Raises:
+        Trouble: tags cannot be read at all.
     """
     done: list[Reading] = []
-    for path in [*found.moved, *found.changed, *found.new]:
+    paths = [*found.moved, *found.changed, *found.new]
+    told = tagger.read(os.path.join(root, path) for path in paths)
+    for path in paths:
         if stopped():
             break
-        reading = _read(root, path, seen[path], found.moved.get(path))
+        reading = _reading(root, path, seen[path], next(told), found.moved.get(path))
         if reading is None:
             if not os.path.isdir(root):
                 break
@@ -326,12 +333,10 @@ def readings(
         yield tuple(done)
 
 
-def _read(root: bytes, path: bytes, now: Stat, moved_from: FileId | None) -> Reading | None:
-    location = os.path.join(root, path)
-    try:
-        return Reading(path, now, tags.read_tags(location), moved_from=moved_from)
-    except FileNotFoundError:
+def _reading(root: bytes, path: bytes, now: Stat, told: Told, moved_from: FileId | None) -> Reading | None:
+    if told.tags is not None:
+        return Reading(path, now, told.tags, moved_from=moved_from)
+    if told.problem is None:
         return None
-    except Trouble as trouble:
-        not_opened = isinstance(trouble.__cause__, OSError)
-        return Reading(path, NOT_OPENED if not_opened else now, tags.from_name(location), str(trouble), moved_from)
+    tags = names.from_name(os.path.join(root, path))
+    return Reading(path, now if told.opened else NOT_OPENED, tags, told.problem, moved_from)

@@ -12,7 +12,6 @@ import struct
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 import mutagen
@@ -38,7 +37,7 @@ from mutagen.wavpack import WavPack
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Clues, Tags
 from pmrs_desktop.library import names
-from pmrs_desktop.library.names import clean
+from pmrs_desktop.library.names import clean, completed
 from pmrs_desktop.words import tr
 
 CLASSES: dict[bytes, type[Any]] = {
@@ -67,9 +66,6 @@ CLASSES: dict[bytes, type[Any]] = {
 
 NAMED_ONLY = frozenset({b".mka"})
 """Sound that mutagen cannot read: listed by name, without length."""
-
-SUFFIXES = frozenset(CLASSES) | NAMED_ONLY
-"""Suffixes (lower case, with the dot) of the files that the library lists."""
 
 READING_FAILURES = (
     mutagen.MutagenError,
@@ -128,7 +124,7 @@ def read_tags(path: bytes) -> Tags:
             if os.fstat(stream.fileno()).st_size == 0:
                 raise Trouble(tr("This file is empty."))
             if suffix in NAMED_ONLY:
-                return from_name(path)
+                return names.from_name(path)
             audio = parsed(stream, suffix)
     except FileNotFoundError:
         raise
@@ -144,14 +140,9 @@ def read_tags(path: bytes) -> Tags:
     if seconds == 0:
         raise Trouble(tr("This file holds no sound."))
     try:
-        return _named(_tags(audio, seconds), path)
+        return completed(_tags(audio, seconds), path)
     except READING_FAILURES:  # the sound was recognised; tags that cannot be understood cost only the tags
-        return _named(Tags(Clues(seconds=seconds)), path)
-
-
-def from_name(path: bytes) -> Tags:
-    """Returns the tags of a file that is known by its name alone."""
-    return _named(Tags(Clues()), path)
+        return completed(Tags(Clues(seconds=seconds)), path)
 
 
 def parsed(stream: BinaryIO, suffix: bytes) -> Any | None:
@@ -299,21 +290,3 @@ def _genre_words(texts: Iterable[str]) -> tuple[str, ...]:
             if word := word.strip()[:100]:
                 words.setdefault(word.casefold(), word)
     return tuple(words.values())[:MAX_GENRE_WORDS]
-
-
-def _named(tags: Tags, path: bytes) -> Tags:
-    """Fills what `tags` lack from the name of the file."""
-    clues = tags.clues
-    if clues.artist and clues.title:
-        return tags
-    name = names.clues_of(path)
-    track, disc = tags.track_number or name.track_number, tags.disc_number or name.disc_number
-    if clues.title:  # the name may still give the artist, where its other half is this very title
-        if name.title.casefold() != clues.title.casefold() or not name.artist:
-            return tags
-        return replace(tags, clues=replace(clues, artist=name.artist), guessed_from_name=True)
-    title = name.title
-    if clues.artist and name.artist and name.artist.casefold() != clues.artist.casefold():
-        title = f"{name.artist} - {name.title}"  # the half before the dash is no artist here
-    named = replace(clues, title=title, artist=clues.artist or name.artist)
-    return replace(tags, clues=named, track_number=track, disc_number=disc, guessed_from_name=True)

@@ -30,8 +30,7 @@ from watchdog.observers import Observer
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import FolderId
-from pmrs_desktop.library import tags
-from pmrs_desktop.library.names import shown
+from pmrs_desktop.library.names import SUFFIXES, shown
 from pmrs_desktop.words import tr
 
 LIMIT_FILE = Path("/proc/sys/fs/inotify/max_user_watches")
@@ -262,7 +261,7 @@ class _Handler(FileSystemEventHandler):
         """Called by watchdog's thread for every event that passed the filter."""
         names = (os.path.basename(os.fsencode(path)) for path in (event.src_path, event.dest_path) if path)
         if any(
-            not name.startswith(b".") and (event.is_directory or os.path.splitext(name)[1].lower() in tags.SUFFIXES)
+            not name.startswith(b".") and (event.is_directory or os.path.splitext(name)[1].lower() in SUFFIXES)
             for name in names
         ):
             self._watcher.noticed(self._folder_id)

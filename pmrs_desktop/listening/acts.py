@@ -11,9 +11,8 @@ from sqlalchemy import Connection, func, insert, or_, select
 from pmrs_desktop.kinds import Act, ActId, Clues, FileId, ImportId, ListenerId, SayingId, UnixTime
 from pmrs_desktop.listening.digests import digest_of, digest_of_id, digest_of_repeat
 from pmrs_desktop.listening.erasure import give_way
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import act, erased_act, import_, saying
-
-IN_AT_MOST = 900
 
 # A statement of the driver's own: SQLAlchemy's takes three times as long over the 300,000 rows of a large import.
 _COLUMNS = (
@@ -112,8 +111,7 @@ def append(
 def said_by_others(connection: Connection, me: ListenerId, sayings: Sequence[SayingId]) -> set[SayingId]:
     """Returns which of `sayings` stand in the log of anybody but `me`."""
     found: set[SayingId] = set()
-    for start in range(0, len(sayings), IN_AT_MOST):
-        part = sayings[start : start + IN_AT_MOST]
+    for part in portions(sayings):
         query = select(act.c.saying_id).where(act.c.saying_id.in_(part), act.c.listener_id != me).distinct()
         found.update(SayingId(number) for number in connection.execute(query).scalars())
     return found
@@ -125,8 +123,7 @@ def known_here(
     """Returns how many of the lines of a log stand in the log of `listener` already."""
     digests = [_digest(one, one.id, source, occurrences) for one in lines]
     known = 0
-    for start in range(0, len(digests), IN_AT_MOST):
-        part = digests[start : start + IN_AT_MOST]
+    for part in portions(digests):
         query = (
             select(func.count())
             .select_from(act)
@@ -192,9 +189,7 @@ def _saying_row(digest: bytes, said: Said) -> dict[str, object]:
 
 def _known_sayings(connection: Connection, digests: Sequence[bytes]) -> dict[bytes, SayingId]:
     known: dict[bytes, SayingId] = {}
-    wanted = list(set(digests))
-    for start in range(0, len(wanted), IN_AT_MOST):
-        part = wanted[start : start + IN_AT_MOST]
+    for part in portions(set(digests)):
         query = select(saying.c.digest, saying.c.id).where(saying.c.digest.in_(part))
         known.update((digest, SayingId(number)) for digest, number in connection.execute(query))
     return known

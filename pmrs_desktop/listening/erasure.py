@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from pmrs_desktop.kinds import ActId, ImportId, ListenerId, SayingId
 from pmrs_desktop.listening.digests import digest_of_id
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import (
     act,
     erased_act,
@@ -20,7 +21,6 @@ from pmrs_desktop.store.tables import (
     twin,
 )
 
-IN_AT_MOST = 400
 CLEARED_AT_ONCE = 5_000
 
 
@@ -85,9 +85,7 @@ def give_way(connection: Connection, who: ListenerId, lines: Mapping[str, bytes]
     undone = list(connection.execute(select(import_.c.id).where(import_.c.state == "undone")).scalars())
     if not undone:
         return
-    ids = list(lines)
-    for start in range(0, len(ids), IN_AT_MOST):
-        part = ids[start : start + IN_AT_MOST]
+    for part in portions(lines, values_each=2):
         same = or_(act.c.id.in_(part), (act.c.listener_id == who) & act.c.digest.in_([lines[one] for one in part]))
         found = connection.execute(select(act.c.seq).where(same, act.c.import_id.in_(undone))).scalars()
         _delete_acts(connection, list(found))
@@ -97,8 +95,7 @@ def _delete_acts(connection: Connection, seqs: Sequence[int]) -> None:
     if not seqs:
         return
     with _permit(connection):
-        for start in range(0, len(seqs), IN_AT_MOST):
-            part = seqs[start : start + IN_AT_MOST]
+        for part in portions(seqs):
             connection.execute(delete(twin).where(twin.c.act_seq.in_(part)))
             connection.execute(delete(twin).where(twin.c.of_seq.in_(part)))
             connection.execute(delete(act).where(act.c.seq.in_(part)))

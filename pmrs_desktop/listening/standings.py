@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Cast, Column, Connection, Integer, Select, cast, delete, func, insert, or_, select
+from sqlalchemy import Cast, Column, Connection, Delete, Integer, Select, cast, delete, func, insert, or_, select
 
 from pmrs_desktop.kinds import ListenerId, RecordingId, Standing
 from pmrs_desktop.listening.ratings import LoggedAct, fold
 from pmrs_desktop.listening.twins import Hearing, twins_among
 from pmrs_desktop.store.live import FINISHED
+from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import act, import_, recording, saying, saying_recording, standing, twin
 
-IN_AT_MOST = 900
 _HEARINGS = ("play", "skip")
 
 
@@ -24,14 +24,15 @@ def refresh_recordings(
 
     Which hearings are twins is found anew with it, for it depends on what is one recording and which imports count.
     """
-    for part in _parts(recordings):
+    for part in portions(recordings):
         roots = select(recording.c.root_id).where(recording.c.id.in_(part))
         members = list(connection.execute(select(recording.c.id).where(recording.c.root_id.in_(roots))).scalars())
-        for piece in _parts({*part, *members}):
+        for piece in portions({*part, *members}):
             old = delete(standing).where(standing.c.recording_id.in_(piece))
             connection.execute(old if listener is None else old.where(standing.c.listener_id == listener))
         groups: dict[tuple[ListenerId, RecordingId], list[Any]] = {}
-        for piece in _parts(members):
+        for piece in portions(members):
+            connection.execute(_twins_hidden(piece, listener))
             for row in connection.execute(_acts_about(piece, listener)).all():
                 groups.setdefault((row.listener_id, row.root_id), []).append(row)
         _fold(connection, groups)
@@ -40,7 +41,7 @@ def refresh_recordings(
 def of_listener(connection: Connection, listener: ListenerId, recordings: Collection[RecordingId]) -> list[Standing]:
     """Returns where `listener` stands with each of `recordings` that they have done something with."""
     found: list[Standing] = []
-    for part in _parts(recordings):
+    for part in portions(recordings):
         query = select(standing).where(standing.c.listener_id == listener, standing.c.recording_id.in_(part))
         found.extend(_standing(row) for row in connection.execute(query))
     return found
@@ -77,6 +78,19 @@ def _acts_about(recordings: Sequence[int], listener: ListenerId | None) -> Selec
     return query if listener is None else query.where(act.c.listener_id + 0 == listener)
 
 
+def _twins_hidden(recordings: Sequence[int], listener: ListenerId | None) -> Delete:
+    """Returns what forgets the twins among acts that do not count, as those of an undone import."""
+    hidden = (
+        select(act.c.seq)
+        .join(saying_recording, saying_recording.c.saying_id == act.c.saying_id)
+        .join(import_, import_.c.id == act.c.import_id)
+        .where(saying_recording.c.recording_id.in_(recordings), import_.c.state != FINISHED)
+    )
+    if listener is not None:
+        hidden = hidden.where(act.c.listener_id + 0 == listener)
+    return delete(twin).where(twin.c.act_seq.in_(hidden))
+
+
 def _fold(connection: Connection, groups: dict[tuple[ListenerId, RecordingId], list[Any]]) -> None:
     standings: list[dict[str, object]] = []
     no_longer: list[int] = []
@@ -91,7 +105,7 @@ def _fold(connection: Connection, groups: dict[tuple[ListenerId, RecordingId], l
                     newly.append({"act_seq": row.seq, "of_seq": twins[row.seq]})
         counting = (LoggedAct(row.seq, row.kind, row.value, row.at, row.times) for row in rows if row.seq not in twins)
         standings.append(_row(fold(listener, song, counting)))
-    for part in _parts(no_longer):
+    for part in portions(no_longer):
         connection.execute(delete(twin).where(twin.c.act_seq.in_(part)))
     if newly:
         connection.execute(insert(twin), newly)
@@ -124,6 +138,9 @@ def _row(folded: Standing) -> dict[str, object]:
         "skips": folded.skips,
         "first_at": folded.first_at,
         "last_at": folded.last_at,
+        "lean": folded.lean,
+        "wished": folded.wished,
+        "wished_at": folded.wished_at,
     }
 
 
@@ -139,10 +156,7 @@ def _standing(row) -> Standing:  # type: ignore[no-untyped-def]
         row.skips,
         row.first_at,
         row.last_at,
+        row.lean,
+        row.wished,
+        row.wished_at,
     )
-
-
-def _parts(ids: Collection[int]) -> Iterator[list[int]]:
-    everything = list(ids)
-    for start in range(0, len(everything), IN_AT_MOST):
-        yield everything[start : start + IN_AT_MOST]

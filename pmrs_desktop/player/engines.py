@@ -5,11 +5,18 @@ from __future__ import annotations
 import importlib
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Seconds
+from pmrs_desktop.late import late
 from pmrs_desktop.player.engine import Engine, Post
 from pmrs_desktop.player.silent import SilentEngine, without_sound
+
+if TYPE_CHECKING:
+    from pmrs_desktop.player import vlc_engine
+else:
+    vlc_engine = late("pmrs_desktop.player.vlc_engine")
 
 # What python-vlc raises while it is imported: no library (OSError), a library of another kind or version (NameError,
 # AttributeError), a system it does not know (NotImplementedError), not installed itself (ImportError), and SystemExit
@@ -38,11 +45,7 @@ def open_engine(
         importlib.import_module("vlc")
     except MISSING:
         return SilentEngine(post, without_sound())
-    vlc_engine = importlib.import_module("pmrs_desktop.player.vlc_engine")
     try:
-        engine: Engine = vlc_engine.VlcEngine(
-            post, clock=clock, instance_options=instance_options, media_options=media_options
-        )
+        return vlc_engine.VlcEngine(post, clock=clock, instance_options=instance_options, media_options=media_options)
     except Trouble as trouble:
         return SilentEngine(post, trouble)
-    return engine

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 from typing import NewType
-
-import numpy as np
 
 EntryKey = NewType("EntryKey", int)
 """Names one entry of the queue: the same song may stand in it twice."""
@@ -63,13 +62,14 @@ class PlayQueue:
         chance: shuffles.
     """
 
-    def __init__(self, chance: np.random.Generator) -> None:
+    def __init__(self, chance: random.Random) -> None:
         self._chance = chance
         self._keys = count(1)
         self._order: list[Entry] = []
         self._plain: list[Entry] = []  # the order to come back to; only while shuffled
         self._done = 0
         self._has_current = False
+        self._offered: Entry | None = None
         self._shuffled = False
         self.repeat = Repeat.OFF
 
@@ -101,6 +101,11 @@ class PlayQueue:
         return tuple(self._order[self._after :])
 
     @property
+    def offered(self) -> Entry | None:
+        """What comes after the last entry by itself, see `offer`; None where nothing does."""
+        return self._offered if self.repeat is Repeat.OFF else None
+
+    @property
     def shuffled(self) -> bool:
         """Whether the order is shuffled."""
         return self._shuffled
@@ -118,9 +123,12 @@ class PlayQueue:
         """Makes the next entry current, as the listener asks for it (also while one song repeats).
 
         Returns:
-            It, or None past the last one without repeat; then all entries are history.
+            It, or None past the last one without repeat and where nothing is offered; then all entries are history.
         """
-        self._mark(self._after_now(self._after))
+        place = self._after_now(self._after)
+        if place >= len(self._order):
+            self._take_offered()
+        self._mark(place)
         return self.current
 
     def go_on(self) -> Entry | None:
@@ -134,7 +142,20 @@ class PlayQueue:
         if self.repeat is Repeat.ONE and self._has_current:
             return self.current
         place = self._after_now(self._after)
-        return self._order[place] if place < len(self._order) else None
+        return self._order[place] if place < len(self._order) else self.offered
+
+    def offer(self, song: int | None) -> Entry | None:
+        """Says which song comes after the last entry; None: none, as in the beginning.
+
+        It stands in no list until it becomes current; then it is the last entry, also in the order without shuffle. While
+        something repeats it never comes.
+
+        Returns:
+            The entry that it will be, the same one as long as the same song is offered.
+        """
+        if song is None or self._offered is None or self._offered.song != song:
+            self._offered = self._made([song])[0] if song is not None else None
+        return self._offered
 
     def previous(self) -> Entry | None:
         """Makes the entry before current; at the first one the last while all repeat, else it stays.
@@ -151,7 +172,9 @@ class PlayQueue:
         return self.current
 
     def jump(self, key: EntryKey) -> Entry | None:
-        """Makes this entry current and returns it; None, and no change, where it is not in the queue."""
+        """Makes this entry current and returns it; None, and no change, where it is neither here nor offered."""
+        if self.offered is not None and self.offered.key == key:
+            self._take_offered()
         place = next((place for place, entry in enumerate(self._order) if entry.key == key), None)
         if place is None:
             return None
@@ -162,6 +185,14 @@ class PlayQueue:
         """Returns the place that follows: `place`, or the first where all repeat and the end is reached."""
         at_end = place >= len(self._order)
         return 0 if at_end and self.repeat is not Repeat.OFF else place
+
+    def _take_offered(self) -> None:
+        """Makes what is offered the last entry."""
+        if self.offered is not None:
+            self._order.append(self.offered)
+            if self._shuffled:
+                self._plain.append(self.offered)
+            self._offered = None
 
     def _mark(self, place: int) -> None:
         self._done = min(place, len(self._order))
@@ -184,8 +215,8 @@ class PlayQueue:
             self.clear()
             return None
         if start is None:
-            start = int(self._chance.integers(len(entries))) if self._shuffled else 0
-        self._order, self._plain = entries, []
+            start = self._chance.randrange(len(entries)) if self._shuffled else 0
+        self._order, self._plain, self._offered = entries, [], None
         self._mark(min(max(0, start), len(entries) - 1))
         if self._shuffled:
             self._scatter()
@@ -237,7 +268,7 @@ class PlayQueue:
 
     def clear(self) -> None:
         """Takes all entries out."""
-        self._order, self._plain = [], []
+        self._order, self._plain, self._offered = [], [], None
         self._mark(0)
 
     def clear_upcoming(self) -> None:
@@ -267,7 +298,7 @@ class PlayQueue:
         current = self.current
         self._plain = self._order
         others = [entry for entry in self._order if entry is not current]
-        scattered = [others[place] for place in self._chance.permutation(len(others))]
+        scattered = self._chance.sample(others, len(others))
         self._order = scattered if current is None else [current, *scattered]
         self._done = 0
 
@@ -300,7 +331,7 @@ class PlayQueue:
         )
 
     @classmethod
-    def from_record(cls, record: QueueRecord, chance: np.random.Generator) -> PlayQueue:
+    def from_record(cls, record: QueueRecord, chance: random.Random) -> PlayQueue:
         """Returns the queue that was kept; of a damaged record the songs, from the beginning and not shuffled."""
         queue = cls(chance)
         plain = queue._made(record.songs)

@@ -1,6 +1,6 @@
 """How the models are joined: one rule from a lonely listener to thousands.
 
-score(x) = D(x) + σ_D · g · (.35 F(x)/σ_F + .35 A(x)/σ_A + 2.7 e^(-n/5) · H(x)/σ_H), where
+score(x) = D(x) + σ_D · g · (.45 F(x)/σ_F + .35 A(x)/σ_A + 2.7 e^(-n/5) · H(x)/σ_H), where
 
 - D, `ease`: links between songs, learnt from all logs and from everything known about the songs;
 - F and H, `neighbours`: other listeners, by regression and, for short histories, by plain likeness;
@@ -28,8 +28,10 @@ from pmrs_desktop.recommend.opinions import opinions
 from pmrs_desktop.recommend.stack import EVENING, stack
 
 CROWD = 400.0
-SHARE = 0.35
+OTHERS, MAIN = 0.45, 0.35
 NEWCOMER, SOON = 2.7, 5.0
+STRANGE = 0.7
+"""What the score of a song that nobody likes yet is multiplied by: words promise much, and nobody has kept the promise."""
 NEGLIGIBLE = 1e-3
 """Below this part of a score plain likeness is not asked."""
 
@@ -40,7 +42,11 @@ Floats = npt.NDArray[np.float64]
 
 
 class Fit:
-    """The models fitted on one log; nothing in it changes. L listeners, M songs."""
+    """The models fitted on one log; nothing in it changes. L listeners, M songs.
+
+    Attributes:
+        strangeness: `STRANGE` for songs that nobody likes yet, else 1, shape (M,).
+    """
 
     def __init__(self, evidence: Evidence) -> None:
         """Fits all models to `evidence`."""
@@ -48,6 +54,7 @@ class Fit:
         self.stack = stack(evidence, opinions(evidence))
         self.learnt = evidence.listeners[self.stack.learnt]
         self.crowd = len(self.learnt) ** 2 / (len(self.learnt) ** 2 + CROWD**2)
+        self.strangeness = np.where(self.stack.heard > 0, 1.0, STRANGE)
         self.ease = Ease(self.stack)
         self.neighbours = Neighbours(self.stack)
         self.directions = Directions(self.stack)
@@ -95,8 +102,8 @@ class Tastes:
         self._kept: dict[int, sparse.csr_array] = {}
         made, self._carriers = fit.ease.scores(self._rows)
         spread = _spread(made, unknown)
-        even = np.full(len(songs), SHARE)
-        parts: list[tuple[str, Floats]] = [(REGRESSED, even), (DIRECTIONS, even), (ALIKE, short)]
+        every = np.ones(len(songs))
+        parts: list[tuple[str, Floats]] = [(REGRESSED, OTHERS * every), (DIRECTIONS, MAIN * every), (ALIKE, short)]
         for name, share in parts:
             if (share < NEGLIGIBLE).all():
                 continue
@@ -104,19 +111,19 @@ class Tastes:
             own = _spread(part, unknown)
             self._shares[name] = np.divide(fit.crowd * share * spread, own, out=np.zeros_like(own), where=own > 0)
             made += self._shares[name].astype(np.float32)[:, None] * part
-        self.scores: Floats = made.astype(np.float64) * self._lengths[:, None]
+        self.scores: Floats = made.astype(np.float64) * self._lengths[:, None] * fit.strangeness
 
-    def pulls(self, row: int, song: int) -> Floats:
-        """Returns what each song with an opinion adds to the score of `song`, shape (K,): w times its pull."""
+    def pulls(self, row: int, songs: Ids) -> Floats:
+        """Returns what each song with an opinion adds to the scores of `songs`, shape (S, K): w times its pull."""
         fit, columns, theirs = self._fit, self._songs[row], self._theirs(row)
-        made = fit.ease.pulls(song, columns, theirs).astype(np.float64)
+        made = fit.ease.pulls(songs, columns, theirs).astype(np.float64)
         for name, shares in self._shares.items():
             if name == DIRECTIONS:
-                alone = fit.directions.pulls(song, columns)
+                alone = fit.directions.pulls(songs, columns)
             else:
-                alone = fit.neighbours.pulls(self._likeness, row, song, columns, theirs, alike=name == ALIKE)
+                alone = fit.neighbours.pulls(self._likeness, row, songs, columns, theirs, alike=name == ALIKE)
             made += shares[row] * alone
-        return np.asarray(made * self._weights[row])
+        return np.asarray(made * self._weights[row] * fit.strangeness[songs][:, None])
 
     def carried(self, row: int, song: int) -> tuple[Floats, Floats]:
         """Returns what the L listeners, shape (L,), and the traits, shape (W,), carry of the score of `song`."""
@@ -131,7 +138,7 @@ class Tastes:
         place = self._places[row]
         if place is not None:
             made[place] = 0.0
-        made *= self._lengths[row]
+        made *= self._lengths[row] * self._fit.strangeness[song]
         return made[: stack.listeners], made[stack.listeners :]
 
     def _theirs(self, row: int) -> sparse.csr_array:

@@ -23,10 +23,12 @@ from scipy import linalg, sparse
 from pmrs_desktop.recommend.matrix import Ids
 from pmrs_desktop.recommend.stack import Stack
 
-RIDGE = 6.0
-DROPOUT = 0.5
+RIDGE = 3.0
+DROPOUT = 0.6
 BLOCK = 1 << 22
 """Numbers of a block where a product is made in blocks, which bounds the memory to 16 MB."""
+
+MIRRORED = 512
 
 Numbers = npt.NDArray[np.float32]
 
@@ -61,20 +63,20 @@ class Ease:
         projected = self._project((rows * self._stack.damping).T)
         return np.ascontiguousarray((-projected / self._diagonal[:, None]).T), self._stack.times(projected)
 
-    def pulls(self, song: int, others: Ids, theirs: sparse.csr_array) -> Numbers:
-        """Returns what one unit of each of `others` in a row adds to the score of `song`, shape (N,).
+    def pulls(self, songs: Ids, others: Ids, theirs: sparse.csr_array) -> Numbers:
+        """Returns what one unit of each of `others` in a row adds to the scores of `songs`, shape (S, N).
 
         Args:
-            song: the column of a song.
+            songs: columns of S songs.
             others: columns of N other songs.
             theirs: their rows of `Stack.by_song`, shape (N, R).
         """
         if self._small:
-            column = self._inverse[song, others]
+            made = self._inverse[songs][:, others]
         else:
-            rows, numbers = self._stack.song(song)
-            column = -(theirs @ (numbers @ self._inverse[rows])) / (self._ridge[others] * self._ridge[song])
-        return np.asarray(-column / self._diagonal[song] * self._stack.damping[others])
+            asked = self._stack.by_song[songs] @ self._inverse
+            made = -(theirs @ np.ascontiguousarray(asked.T)).T / (self._ridge[songs][:, None] * self._ridge[others])
+        return np.asarray(made * (-self._stack.damping[others] / self._diagonal[songs][:, None]))
 
     def shares(self, carriers: Numbers, song: int) -> tuple[Ids, Numbers]:
         """Returns the rows of S that `song` stands in, and what each carries of its score, for S P yᵀ of shape (R,)."""
@@ -109,5 +111,11 @@ def inverse(matrix: Numbers) -> Numbers:
     factor, problem = linalg.lapack.spotrf(matrix.T, lower=True, overwrite_a=True, clean=True)
     if problem:
         raise np.linalg.LinAlgError("not positive definite")
-    lower, _ = linalg.lapack.spotri(factor, lower=True, overwrite_c=True)
-    return np.asarray(lower + np.tril(lower, -1).T)
+    made, _ = linalg.lapack.spotri(factor, lower=True, overwrite_c=True)
+    for start in range(0, len(made), MIRRORED):
+        end = start + MIRRORED
+        block = made[start:end, start:end]
+        block += np.tril(block, -1).T - np.triu(block, 1)
+        made[start:end, end:] = made[end:, start:end].T
+    # It is symmetric and lies by columns: turned, it lies by rows, as products with sparse rows want it.
+    return np.asarray(made.T)

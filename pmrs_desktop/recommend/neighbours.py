@@ -28,7 +28,7 @@ from pmrs_desktop.recommend.stack import Stack
 DAMPING = 0.25
 DROPOUT = 0.6
 TRAITS = 2.0
-RIDGE = 2.0
+RIDGE = 1.0
 POWER = 3
 
 Numbers = npt.NDArray[np.float32]
@@ -114,9 +114,9 @@ class Neighbours:
         return rows, np.asarray(made_of[rows] * numbers)
 
     def pulls(
-        self, likeness: Likeness, row: int, song: int, others: Ids, theirs: sparse.csr_array, *, alike: bool
+        self, likeness: Likeness, row: int, songs: Ids, others: Ids, theirs: sparse.csr_array, *, alike: bool
     ) -> Numbers:
-        """Returns what one unit of each of `others` in a row adds to the score of `song`, shape (N,).
+        """Returns what one unit of each of `others` in a row adds to the scores of `songs`, shape (S, N).
 
         The lengths of the row and of its traits are taken as they are; of plain likeness it is the part in the score of
         the first order, so that the parts sum to the score.
@@ -124,32 +124,34 @@ class Neighbours:
         Args:
             likeness: of Q listeners.
             row: whose of them.
-            song: the column of a song.
+            songs: columns of S songs.
             others: columns of N other songs.
             theirs: their rows of `Stack.by_song`, shape (N, R).
             alike: of plain likeness, or else of the regression.
         """
-        listeners = self._stack.listeners
-        rows, numbers = self._heard(alike, song)
+        listeners, own = self._stack.listeners, likeness.places[row]
+        asked = self._stack.by_song[songs][:, :listeners].toarray() * self._told(alike)[songs][:, None]
         if alike:
-            asked = np.zeros(listeners, dtype=np.float32)
-            close = likeness.cosines[row, rows] ** (POWER - 1)
-            asked[rows] = numbers * close / (likeness.lengths[row] * self._lengths[rows])
+            both = likeness.lengths[row] * self._lengths
+            close = likeness.cosines[row] ** (POWER - 1)
+            asked *= np.divide(close, both, out=np.zeros_like(close), where=both > 0)
         else:
-            asked = self._regress(numbers, rows, likeness.places[row])
-        wanted = np.zeros(theirs.shape[1], dtype=np.float32)
+            asked = self._regress(asked, own)
+        wanted = np.zeros((theirs.shape[1], len(songs)), dtype=np.float32)
+        wanted[:listeners] = asked.T
+        by_songs = theirs @ wanted
+        wanted[:listeners] = 0.0
         if likeness.traits[row] > 0:
-            wanted[listeners:] = asked @ self._tastes * (self._share / likeness.traits[row])
-        by_traits = theirs @ wanted
-        wanted[:listeners], wanted[listeners:] = asked, 0
-        return np.asarray((theirs @ wanted * self._out[others] + by_traits) * self._own[others])
+            wanted[listeners:] = (asked @ self._tastes * (self._share / likeness.traits[row])).T
+        return np.asarray((by_songs.T * self._out[others] + (theirs @ wanted).T) * self._own[others])
 
-    def _regress(self, numbers: Numbers, rows: Ids, own: int | None) -> Numbers:
-        """Returns (G_oo + Λ_oo)⁻¹ of a column with `numbers` in `rows`, shape (L,)."""
+    def _regress(self, numbers: Numbers, own: int | None) -> Numbers:
+        """Returns (G_oo + Λ_oo)⁻¹ of S columns over the listeners, both of shape (S, L); the own place is overwritten."""
         if own is None:
-            return np.asarray(numbers @ self._inverse[rows])
-        asked = np.where(rows == own, 0, numbers) @ self._inverse[rows]
-        return np.asarray(asked - self._inverse[own] * (asked[own] / self._inverse[own, own]))
+            return np.asarray(numbers @ self._inverse)
+        numbers[:, own] = 0.0
+        asked = numbers @ self._inverse
+        return np.asarray(asked - self._inverse[own] * (asked[:, own] / self._inverse[own, own])[:, None])
 
     def _heard(self, alike: bool, song: int) -> tuple[Ids, Numbers]:
         """Returns the listeners in whose rows `song` stands, and how much it counts there."""

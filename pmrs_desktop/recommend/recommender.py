@@ -42,6 +42,9 @@ class Weighing(ABC):
     overall: Scores
     in_genre: Scores
 
+    def prepare(self, songs: Sequence[int]) -> None:  # noqa: B027 - not every recommender has something to prepare
+        """Says whose reasons will be asked for, columns of songs, so that they can be worked out together."""
+
     @abstractmethod
     def reasons(self, song: int, genre: int | None) -> tuple[Reason, ...]:
         """Returns why the song in column `song` has its score, heaviest songs first; `genre` None: the overall list."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy import Connection as Connection
@@ -14,9 +14,15 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import UnixTime
+from pmrs_desktop.late import late
 from pmrs_desktop.store import backups, presence
 from pmrs_desktop.store.schema import HEAD, REVISIONS
 from pmrs_desktop.words import tr
+
+if TYPE_CHECKING:
+    from pmrs_desktop.store import migrate
+else:
+    migrate = late("pmrs_desktop.store.migrate")
 
 BUSY_TIMEOUT_MS = 30_000
 CHECKPOINT_PAGES = 4_000
@@ -145,5 +151,4 @@ def _damaged(path: Path) -> Trouble:
 def _migrate(path: Path, now: UnixTime) -> None:
     if path.exists() and path.stat().st_size:
         backups.back_up(path, "before-migration", now)
-    # Alembic takes a fifth of a second to import and is needed once a release, not at every start.
-    importlib.import_module("pmrs_desktop.store.migrate").migrate(path)
+    migrate.migrate(path)

@@ -15,6 +15,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    column,
+    table,
 )
 
 metadata = MetaData(
@@ -217,9 +219,25 @@ standing = Table(
     Column("skips", Integer, nullable=False, default=0),
     Column("first_at", Integer),
     Column("last_at", Integer),
+    Column("lean", Integer, nullable=False, default=0, server_default="0"),
+    Column("wished", Boolean, nullable=False, default=False, server_default="0"),
+    Column("wished_at", Integer),
     Index(None, "recording_id"),
     sqlite_with_rowid=False,
 )
+
+shown = Table(
+    "shown",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("recording_id", ForeignKey("recording.id"), primary_key=True),
+    Column("first_at", Integer, nullable=False),
+    Column("last_at", Integer, nullable=False),
+    Column("days", Integer, nullable=False),
+    Index(None, "recording_id"),
+    sqlite_with_rowid=False,
+)
+"""What was suggested to the listener at this computer: never an act, and never leaves with a log."""
 
 # --- genre ---------------------------------------------------------------------------------------------------------
 
@@ -291,3 +309,34 @@ shelf = Table(
     Index(None, "added_at"),
 )
 """One row a recording that has a file here, ready to list; derived from the tables above and from `standing` of me."""
+
+shelf_words = table("shelf_words", column("rowid", Integer))
+"""Which rows of the shelf hold three letters in a row: full-text table over `shelf.search`, kept by triggers (FTS5 trigram)."""
+
+album = Table(
+    "album",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("artist", Text, nullable=False),
+    Column("title_key", Text, nullable=False),
+    Column("artist_key", Text, nullable=False),
+    UniqueConstraint("title_key", "artist_key"),
+)
+"""Albums that have a song here, one a title and album artist; derived from the files."""
+
+album_song = Table(
+    "album_song",
+    metadata,
+    Column("file_id", ForeignKey("file.id"), primary_key=True),
+    Column("recording_id", ForeignKey("recording.id"), nullable=False),
+    Column("album_id", ForeignKey("album.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("disc", Integer, nullable=False),
+    Column("track", Integer, nullable=False),
+    Column("year", Integer),
+    Index(None, "album_id"),
+    Index(None, "recording_id"),
+    Index(None, "place"),
+)
+"""Which song stands on which album by which file; `place` is a digest of the file's directory and its album's title."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from pmrs_desktop.window.bridge import Bridge
 
 _WAITING = 120
+_REST_MS = 60
+"""Rows that pass by ask for covers too; reading those would keep the rows that are wanted waiting."""
 _KEPT_BYTES = 48 * 1024 * 1024
 _MAX_SIDE = 16_000
 
@@ -19,7 +21,10 @@ Key = tuple[int, int, int, bool]
 
 
 class Covers(QObject):
-    """Gives covers as pixmaps. What is not there yet is asked for; `arrived` then tells the file."""
+    """Gives covers as pixmaps. What is not there yet is read once nothing else was asked for a moment.
+
+    `arrived` tells a file whose cover is now another one.
+    """
 
     arrived = Signal(int)
 
@@ -31,6 +36,13 @@ class Covers(QObject):
         self._bytes = 0
         self._wanted: OrderedDict[Key, None] = OrderedDict()
         self._running = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._next)
+
+    @property
+    def settled(self) -> bool:
+        """Whether no cover is asked for that has not arrived."""
+        return not (self._wanted or self._running)
 
     def get(self, file: int | None, side: int, radius: int, ratio: float, grey: bool = False) -> QPixmap | None:
         """The cover, `side` logical pixels large, or None where there is none (yet)."""
@@ -57,10 +69,10 @@ class Covers(QObject):
         self._wanted.move_to_end(key)
         while len(self._wanted) > _WAITING:
             self._wanted.popitem(last=False)
-        self._next()
+        self._rest.start()
 
     def _next(self) -> None:
-        if self._running or not self._wanted:
+        if self._running or self._rest.isActive() or not self._wanted:
             return
         self._running = True
         key, _ = self._wanted.popitem()
@@ -69,6 +81,7 @@ class Covers(QObject):
     def _take(self, answer: tuple[Key, QImage | None]) -> None:
         key, image = answer
         self._running = False
+        before = self._kept.get(key)
         if key in self._kept:
             self._drop(key)
         self._kept[key] = QPixmap.fromImage(image) if image is not None else None
@@ -76,7 +89,8 @@ class Covers(QObject):
         while self._bytes > _KEPT_BYTES and len(self._kept) > 1:
             self._drop(next(iter(self._kept)))
         self._next()
-        self.arrived.emit(key[0])
+        if image is not None or before is not None:
+            self.arrived.emit(key[0])
 
     def _drop(self, key: Key) -> None:
         del self._kept[key]

@@ -12,11 +12,14 @@ YOUNG, OLDER, OLDEST = 50_000, 20, 100
 
 
 def favour_the_window() -> None:
-    """Lets threads change often, and the collector look seldom and never at what was there when the window opened.
-
-    A look at everything took 60 to 120 ms, which is felt; most of what there is are modules and classes that never go.
-    """
+    """Lets threads change often and the collector look seldom; to be called before the program is loaded."""
     sys.setswitchinterval(SWITCH_S)
-    gc.collect()
-    gc.freeze()
     gc.set_threshold(YOUNG, OLDER, OLDEST)
+
+
+def keep_what_is_there() -> None:
+    """Has the collector never look at what there is now, mostly modules and classes that never go.
+
+    A look at everything took 60 to 120 ms, which is felt.
+    """
+    gc.freeze()

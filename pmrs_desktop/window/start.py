@@ -20,14 +20,14 @@ from pmrs_desktop.errors import Trouble
 from pmrs_desktop.window import main
 from pmrs_desktop.window.desktop import SingleInstance
 from pmrs_desktop.window.endings import ending_on_signals
-from pmrs_desktop.window.interpreter import favour_the_window
+from pmrs_desktop.window.interpreter import keep_what_is_there
 from pmrs_desktop.window.mpris import Mpris
 from pmrs_desktop.window.remote import Remote
 from pmrs_desktop.window.shell import Shell
 from pmrs_desktop.words import tr
 
 logger = logging.getLogger(__name__)
-PAGES = ("library", "genres", "recommendations", "listeners", "nowplaying", "settings")
+PAGES = ("library", "genres", "recommendations", "listeners", "taste", "wishes", "nowplaying", "settings")
 PATIENCE_MS = 1_000
 SILENT = Sound(("--aout=dummy",))
 
@@ -54,7 +54,6 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _window(home: Places, folders: Sequence[Path]) -> int:
-    favour_the_window()
     app = main.make_app()
     home.data.mkdir(parents=True, exist_ok=True)
     single = SingleInstance(home.data)
@@ -73,7 +72,7 @@ def _window(home: Places, folders: Sequence[Path]) -> int:
         shell.desk.player_changed.connect(lambda _now: bus.refresh())
         single.raised.connect(lambda words: _come_forward(shell, remote, words))
         shell.show()
-        _once_painted(shell, lambda: application.start_background(folders))
+        _once_in_sight(shell, lambda: application.start_background(folders))
         with ending_on_signals(app):
             status = app.exec()
         bus.close()
@@ -85,13 +84,14 @@ def _window(home: Places, folders: Sequence[Path]) -> int:
         single.release()
 
 
-def _once_painted(shell: Shell, begin: Callable[[], None]) -> None:
-    """Has the work in the background begin when the first rows are painted, or after a moment."""
+def _once_in_sight(shell: Shell, begin: Callable[[], None]) -> None:
+    """Has the work in the background begin when the first rows are there, or after a moment."""
     clock, timer = QElapsedTimer(), QTimer(shell, interval=20)
 
     def look() -> None:
-        if shell.settle() or clock.hasExpired(PATIENCE_MS):
+        if shell.in_sight() or clock.hasExpired(PATIENCE_MS):
             timer.stop()
+            keep_what_is_there()
             begin()
 
     timer.timeout.connect(look)

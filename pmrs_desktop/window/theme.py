@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from pmrs_desktop.window import tokens
@@ -28,7 +28,7 @@ class Theme(QObject):
         if app.property(_SYSTEM) is None:
             app.setProperty(_SYSTEM, (QFont(app.font()), _is_dark(app)))
         font, self._system_dark = app.property(_SYSTEM)
-        self._system_font = QFont(font)
+        self._system_font = _chosen_font(font)
         if points is not None:
             self._system_font.setPointSizeF(points)
         self._wish, self._percent = theme, text_percent
@@ -145,6 +145,14 @@ class Theme(QObject):
         for role in (_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, role, self._colours["text3"])
         return palette
+
+
+def _chosen_font(font: QFont) -> QFont:
+    """Returns the system's font; where nobody chose one, and Qt only says "Sans", the font that we would choose."""
+    chosen = QFont(font)
+    if font.family() in tokens.UNCHOSEN_FONTS and QFontDatabase.hasFamily(tokens.OWN_FONT):
+        chosen.setFamilies([tokens.OWN_FONT, font.family()])
+    return chosen
 
 
 def _is_dark(app: QApplication) -> bool:

@@ -49,6 +49,11 @@ TYPE: dict[str, tuple[float, int]] = {
 }
 """Factor of the system font's size, and weight, of each role."""
 
+UNCHOSEN_FONTS = ("Sans Serif", "Sans", "sans-serif", "DejaVu Sans")
+"""What Qt says where neither the desktop nor the listener chose a font."""
+OWN_FONT = "Inter"
+"""The font that is taken then, where it is installed."""
+
 SIDEBAR, RAIL, PANE, BAR, HEADER, MARGIN = 204, 60, 312, 80, 66, 20
 
 

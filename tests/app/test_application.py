@@ -11,6 +11,7 @@ import pytest
 from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.places import Places, places, resources
 from pmrs_desktop.app.rows import Notice, Preferences, ProgressRow
+from pmrs_desktop.app.suggestions import ListName, SuggestionWish
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.package import load as load_package
 from pmrs_desktop.kinds import Changes
@@ -67,6 +68,30 @@ def test_background_work_scans_hashes_names_genres_and_then_watches(tmp_path: Pa
         assert song(application, "Arrival")["artist"] == "Fresh"
 
 
+def test_a_drive_that_goes_and_comes_back_is_said(tmp_path: Path) -> None:
+    music = tmp_path / "Music on TRAVEL DRIVE"
+    write_songs(music, 3)
+    with home(tmp_path / "data", live=True) as application:
+        ear = Ear(application)
+        application.start_background([music])
+        assert application._watching.wait_until_ready(PATIENCE_S)
+        assert application.wait_until_idle(PATIENCE_S)
+        since = len(ear.heard)
+        music.rename(tmp_path / "unplugged")
+        gone = ear.until(Notice, lambda notice: "not connected" in notice.sentence, since)
+        assert gone.sentence == "The drive with “Music on TRAVEL DRIVE” is not connected."
+        assert gone.hint == "Its 3 songs are kept and marked."
+        assert all(row["away"] for row in application.library.catalogue(""))
+        assert application.folders.rows()[0].away
+        (tmp_path / "unplugged").rename(music)
+        back = ear.until(Notice, lambda notice: "again" in notice.sentence, since)
+        assert back.sentence == "The drive with “Music on TRAVEL DRIVE” is connected again."
+        assert back.hint == "Its 3 songs can be played."
+        assert not any(row["away"] for row in application.library.catalogue(""))
+        assert application.wait_until_idle(PATIENCE_S)
+        assert sum(isinstance(event, Notice) for event in ear.heard[since:]) == 2
+
+
 def test_genres_rest_while_they_are_switched_off(tmp_path: Path) -> None:
     music = tmp_path / "music"
     write_songs(music, 1, seconds=5)
@@ -116,7 +141,8 @@ def test_without_the_network_all_but_genres_works(tmp_path: Path) -> None:
     try:
         ids = scan(application, tmp_path / "music")
         application.listening.rate([ids["Song 0"]], 5)
-        assert [pick.song.title for pick in application.advice.page().overall] == ["Song 1"]
+        page = application.advice.page(SuggestionWish())
+        assert [pick.song.title for pick in page.named(ListName.FOR_YOU).picks] == ["Song 1"]
         with pytest.raises(Trouble, match="network is missing"):
             application.genres.hear_all()
         with pytest.raises(Trouble, match="network is missing"):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pmrs_desktop.app.agreement import LEAST_IN_COMMON
 from pmrs_desktop.app.application import Application
-from pmrs_desktop.app.circle import LEAST_IN_COMMON
 from pmrs_desktop.errors import Trouble
 from tests.homes import home, scan, write_songs
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mutagen.id3 import TDRC, TPE2
+from mutagen.wave import WAVE
 
 from pmrs_desktop.app import evidence
 from pmrs_desktop.app.application import Application
+from pmrs_desktop.app.facts import song_facts
 from pmrs_desktop.exchange.ours import write
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS
@@ -39,7 +42,7 @@ class Known:
 
 def known(application: Application, song: int) -> Known:
     with application._database.reading() as connection:
-        facts = evidence.song_facts(connection, application._package)
+        facts = song_facts(connection, application._package)
     row = int(np.searchsorted(facts.songs.recordings, song))
     assert facts.songs.recordings[row] == song
     shares = {label: round(float(share), 3) for label, share in zip(LABELS, facts.songs.classes[row], strict=True)}
@@ -47,7 +50,7 @@ def known(application: Application, song: int) -> Known:
     return Known(
         {label: share for label, share in shares.items() if share},
         LABELS[number] if number >= 0 else None,
-        facts.sources.get(song),
+        facts.source_of(song),
     )
 
 
@@ -130,13 +133,81 @@ def test_a_song_without_a_file(application: Application, tmp_path: Path) -> None
     assert which is not None
     application.trade.undo(which)
     with application._database.reading() as connection:
-        facts = evidence.song_facts(connection, package)
+        facts = song_facts(connection, package)
     assert len(facts.songs.recordings) == 1  # nothing of an undone import is left to say or to recommend
+
+
+def features(application: Application, song: int) -> set[str]:
+    with application._database.reading() as connection:
+        songs = song_facts(connection, application._package).songs
+    assert songs.features is not None
+    row = songs.features[[int(np.searchsorted(songs.recordings, song))]]
+    assert (row.data > 0).all()
+    return {songs.feature_names[column] for column in row.indices}
+
+
+def test_words_artist_and_decade_come_from_files_and_logs(application: Application, tmp_path: Path) -> None:
+    path = write_tone(tmp_path / "music" / "Orbiter 9 - Parallax.wav", genre="Psy-Trance")
+    tags = WAVE(path)
+    for frame in (TDRC(text="1997"), TPE2(text="Various Artists")):
+        tags.tags.add(frame)
+    tags.save()
+    write_tone(tmp_path / "music" / "Bare.wav", hz=900)
+    ids = scan(application, tmp_path / "music")
+    own = {"word:psy-trance", "artist:orbiter 9", "artist:various artists", "decade:1990"}
+    assert features(application, ids["Parallax"]) == own
+    items: list[Act | Hearsay] = [
+        Act(ActKind.PLAY, Clues("The Orbiter 9", "Parallax"), at=1_700_000_000),
+        Act(ActKind.PLAY, Clues("Mole", "Hill"), at=1_700_001_000),
+        Hearsay(Clues("The Orbiter 9", "Parallax"), None, {}, ("Goa", "Psy-Trance")),
+        Hearsay(Clues("Mole", "Hill"), None, {}, ("Shoegaze",)),
+    ]
+    write(tmp_path / "m.jsonl", Owner("Mira", "a" * 32, "b" * 32), 1, items)
+    application.trade.bring_in(tmp_path / "m.jsonl", "Mira")
+    assert features(application, ids["Parallax"]) == own | {"word:goa"}
+    assert features(application, elsewhere(application, "Hill")) == {"word:shoegaze", "artist:mole"}
+    assert features(application, ids["Bare"]) == set()
 
 
 def test_a_new_library_knows_nothing(application: Application) -> None:
     with application._database.reading() as connection:
-        facts = evidence.song_facts(connection, application._package)
-        mine, others = evidence.standings_of(connection, application.me)
+        facts = song_facts(connection, application._package)
+        mine = evidence.my_standings(connection, application.me).standings
+        others = evidence.others_standings(connection, application.me)
     assert (len(facts.songs.recordings), len(mine), len(others)) == (0, 0, 0)
     assert len(evidence.joined(mine, others)) == 0
+
+
+def test_every_standing_is_read_as_it_stands(application: Application, tmp_path: Path) -> None:
+    def job(connection: Connection) -> None:
+        connection.exec_driver_sql(
+            "INSERT INTO listener (id, key, name, is_me, added_at) VALUES (9, 'k', 'Mira', 0, 1)"
+        )
+        for song in (3, 1, 2):
+            connection.exec_driver_sql("INSERT INTO recording (id, root_id) VALUES (?, ?)", (song, song))
+        for listener in (application.me, 9):
+            for song, rating, love, refused, plays, skips in (
+                (3, 3.7, -1, 0, 12, 0), (1, None, 1, 1, 0, 1 << 25), (2, 5.0, 0, 0, 1 << 40, 7),
+            ):  # fmt: skip
+                connection.exec_driver_sql(
+                    "INSERT INTO standing (listener_id, recording_id, rating, love, not_this, plays, skips, last_at, lean)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (listener, song, rating, love, refused, plays, skips, 1_700_000_000 + song, -love),
+                )
+
+    application._writer.run(job)
+    with application._database.reading() as connection:
+        mine = evidence.my_standings(connection, application.me)
+        others = evidence.others_standings(connection, application.me)
+    for whose, found in ((application.me, mine.standings), (9, others)):
+        assert found.listeners.tolist() == [whose] * 3
+        order = np.argsort(found.recordings)
+        assert found.recordings[order].tolist() == [1, 2, 3]
+        assert found.stars[order].tolist() == pytest.approx([0.0, 5.0, 3.7])
+        assert found.love[order].tolist() == [1, 0, -1]
+        assert found.not_this[order].tolist() == [True, False, False]
+        assert found.plays[order].tolist() == [0, (1 << 30) - 1, 12]  # so many that more make no difference
+        assert found.skips[order].tolist() == [(1 << 20) - 1, 7, 0]
+    assert mine.standings.recordings.tolist() == [1, 2, 3]
+    assert mine.heard_at.tolist() == [1_700_000_001, 1_700_000_002, 1_700_000_003]
+    assert mine.lean.tolist() == [-1, 0, 1]

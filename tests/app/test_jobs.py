@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pmrs_desktop.app.jobs import FAILURES_KEPT, Jobs
+from pmrs_desktop.app.jobs import FAILURES_KEPT, Jobs, seldom
 from pmrs_desktop.app.rows import FailureRow, Notice, ProgressRow
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.errors import Trouble
@@ -97,3 +97,15 @@ def test_failures_are_kept_in_order_but_not_without_end(jobs: Jobs) -> None:
     assert jobs.failures("scan")[0].name == "0"
     jobs.forget_failures("scan")
     assert jobs.failures("scan") == ()
+
+
+def test_a_count_is_told_seldom() -> None:
+    told: list[int] = []
+    count = seldom(told.append, pause_s=WAIT_S)
+    for number in range(1_000):
+        count(number)
+    assert told == [0]
+    at_once = seldom(told.append, pause_s=0.0)
+    at_once(1)
+    at_once(2)
+    assert told == [0, 1, 2]

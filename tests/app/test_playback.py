@@ -35,6 +35,7 @@ def music(tmp_path: Path) -> Path:
 @pytest.fixture
 def application(tmp_path: Path, music: Path) -> Iterator[Application]:
     with home(tmp_path / "data", live=True) as opened:
+        opened.settings.change(Preferences(keep_playing="off"))
         scan(opened, music)
         yield opened
 
@@ -182,7 +183,7 @@ def test_a_queue_of_nothing_but_failures_ends(application: Application, ear: Ear
 
 
 def test_private_mode_writes_nothing(application: Application, ear: Ear) -> None:
-    application.settings.change(Preferences(private=True))
+    application.settings.change(Preferences(private=True, keep_playing="off"))
     short, long = ids(application, "Song 0", "Long 0")
     application.playback.play([short, long], 0, "library")
     plays(ear, "Long 0")
@@ -233,8 +234,8 @@ import sys
 from pathlib import Path
 from pmrs_desktop.app.rows import NowPlaying
 from tests.homes import Ear, home
-import pmrs_desktop.app.playback as playback_module
-playback_module.KEEP_POSITION_EVERY_S = 0.05
+import pmrs_desktop.app.performance as performance_module
+performance_module.KEEP_POSITION_EVERY_S = 0.05
 with home(Path(sys.argv[1]), live=True) as application:
     ear = Ear(application)
     application.playback.play([int(word) for word in sys.argv[2:]], 1, "library")

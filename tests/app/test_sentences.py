@@ -92,6 +92,54 @@ def test_the_song_named_of_another_listener() -> None:
     assert text(alike(2), whose="Mira", gave={2: 4.0}) == "Sounds like Breakwater, which Mira gave 4 stars"
 
 
+@pytest.mark.parametrize(
+    ("stars", "plays", "at", "said"),
+    [
+        (5.0, 3, 1_741_600_000, "You gave it 5 stars; last heard in March 2025"),
+        (1.0, 3, 1_741_600_000, "You gave it 1 star; last heard in March 2025"),
+        (0.0, 14, 1_741_600_000, "You played it 14 times; last heard in March 2025"),
+        (0.0, 0, None, "You love it"),
+        (4.5, 0, None, "You gave it 4.5 stars"),
+    ],
+)
+def test_a_song_to_hear_again_says_what_you_thought_of_it(stars: float, plays: int, at: int | None, said: str) -> None:
+    known = Known({1: "Vega"}, {}, {1: stars} if stars else {}, {1: plays} if plays else {})
+    runs = sentence((Reason(ReasonKind.REDISCOVER, (RecordingId(1),), value=at),), known, None)
+    assert "".join(piece for piece, _ in runs) == said
+
+
+WORDS = Reason(ReasonKind.WORDS, words=("shoegaze", "dream pop", "indie"))
+
+
+@pytest.mark.parametrize(
+    ("reasons", "whose", "said"),
+    [
+        ((WORDS,), None, "Because you like songs tagged shoegaze and dream pop"),
+        ((WORDS,), "Mira", "Because Mira likes songs tagged shoegaze and dream pop"),
+        (
+            (rated(5, 1), WORDS),
+            None,
+            "Because you gave 5 stars to Glass Harbour; you like songs tagged shoegaze and dream pop",
+        ),
+        ((WORDS, rated(5, 1), liked(2)), None, "Because you gave 5 stars to Glass Harbour; Mira likes it"),
+    ],
+)
+def test_words_are_named_where_little_else_is(reasons: tuple[Reason, ...], whose: str | None, said: str) -> None:
+    assert text(*reasons, whose=whose) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "Added today, not heard yet"),
+        (1, "Added yesterday, not heard yet"),
+        (3, "Added 3 days ago, not heard yet"),
+    ],
+)
+def test_a_new_song_says_since_when(days: int, said: str) -> None:
+    assert text(Reason(ReasonKind.ADDED, value=days)) == said
+
+
 def test_long_names_are_cut_so_that_the_end_survives() -> None:
     long = "The Quick Brown Fox Jumps Over The Lazy Dog Again"
     runs = sentence((rated(5, 1), liked(2, 3)), Known({1: long}, PEOPLE), None)

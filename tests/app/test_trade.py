@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from pmrs_desktop.app import evidence
 from pmrs_desktop.app.application import Application
+from pmrs_desktop.app.facts import song_facts
 from pmrs_desktop.app.rows import ProgressRow
 from pmrs_desktop.app.trade import IMPORT
 from pmrs_desktop.errors import Trouble
@@ -265,13 +265,13 @@ def test_my_export_adds_nothing_here_and_everything_at_a_friends(tmp_path: Path)
 
 def check_what_it_sounds_like(friend: Application, package: Package) -> None:
     with friend._database.reading() as connection:
-        facts = evidence.song_facts(connection, package)
+        facts = song_facts(connection, package)
         named = {row.title: row.id for row in connection.execute(select(saying.c.title, saying.c.id))}
         told = guesses.read_hearsay(connection, list(named.values()))
         first = told[named["Song 0"]][0]
         assert (first.network, first.genre_words) == (package.network, ("Drum & Bass",))
         assert first.shares["Breakbeat"] == pytest.approx(0.91, abs=1e-3)
-        assert sorted(facts.sources.values()) == ["log", "words", "words"]
+        assert sorted([facts.source_of(int(song)) for song in facts.songs.recordings]) == ["log", "words", "words"]
 
 
 KILLED = """

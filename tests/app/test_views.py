@@ -7,14 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import delete, insert
 
-from pmrs_desktop.app import views
+from pmrs_desktop.app import listing, views
 from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.rows import LibraryCounts, SongQuery, SongSort
+from pmrs_desktop.app.shelf import search_text
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.exchange.ours import write
+from pmrs_desktop.identity.text import fold_for_search, sort_key
 from pmrs_desktop.kinds import Act, ActKind, Clues, Owner
+from pmrs_desktop.store.database import Connection, open_database
+from pmrs_desktop.store.tables import shelf
 from tests.homes import home, scan, titles, write_tone
+
+WORDS = st.text(st.sampled_from("abAÁßé %_\"'*^ü三🎵\0-"), max_size=8)
 
 
 @pytest.fixture
@@ -35,8 +44,11 @@ def application(tmp_path: Path, music: Path) -> Iterator[Application]:
 
 
 def listed(application: Application, **asked: object) -> list[str]:
-    ids = application.library.song_ids(SongQuery(**asked))  # type: ignore[arg-type]
-    return [row.title for row in application.library.songs(ids)]
+    query = SongQuery(**asked)  # type: ignore[arg-type]
+    rows = application.library.songs(application.library.song_ids(query))
+    for count in (1, 2, 64):
+        assert application.library.first_songs(query, count) == rows[:count]
+    return [row.title for row in rows]
 
 
 def test_sorting_in_both_directions_with_nothing_last(application: Application) -> None:
@@ -62,8 +74,58 @@ def test_search_folds_and_takes_every_word(application: Application) -> None:
     assert listed(application, text="trance") == ["apple"]
     assert listed(application, text="%") == ["Zebra 100%"]
     assert listed(application, text="_") == []
+    assert listed(application, text="elan " * 5_000) == ["Élan"]
+    assert listed(application, text="三" * 60_000) == []
     assert listed(application, artist="MARLOW") == ["apple", "Zebra 100%"]
     assert listed(application, genre="Rock") == ["Élan"]
+
+
+@given(
+    songs=st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=12),
+    text=WORDS,
+    sort=st.sampled_from(SongSort),
+    descending=st.booleans(),
+)
+def test_a_search_finds_what_holds_every_word(
+    filled: Connection, songs: list[tuple[str, str, str]], text: str, sort: SongSort, descending: bool
+) -> None:
+    filled.execute(delete(shelf))
+    filled.execute(insert(shelf), [_row(number, *words) for number, words in enumerate(songs)])
+    query = SongQuery(sort, descending, text)
+    found = listing.song_ids(filled, query)
+    wanted = fold_for_search(text).split()
+    held = {number: fold_for_search(" ".join(words)) for number, words in enumerate(songs)}
+    assert set(found) == {number for number, folded in held.items() if all(word in folded for word in wanted)}
+    every = listing.song_ids(filled, SongQuery(sort, descending))
+    assert found == [number for number in every if number in found]
+    for count in (1, 3, 99):
+        assert listing.first_ids(filled, query, count) == found[:count]
+
+
+def _row(number: int, title: str, artist: str, album: str) -> dict[str, object]:
+    return {
+        "recording_id": number,
+        "file_id": number,
+        "title": title,
+        "artist": artist,
+        "album": album,
+        "title_key": sort_key(title),
+        "artist_key": sort_key(artist),
+        "album_key": sort_key(album),
+        "search": search_text(title, artist, album),
+        "rating": number % 3 or None,
+        "added_at": number % 5,
+    }
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    database, _alone = open_database(tmp_path_factory.mktemp("filled"), 1_750_000_000)
+    with database.writing.connect() as connection, connection.begin():
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        yield connection
+        connection.execute(delete(shelf))
+    database.close()
 
 
 def test_groups_and_counts(application: Application) -> None:

@@ -1,13 +1,14 @@
 """How fast the window is there and how little it stands in the way.
 
     python tests/benchmarks/window.py [--songs 10000] [--many 100000] [--rounds 5] [--only start,steps,loop]
-                                      [--music FOLDER] [--plays 20000]
+                                      [--music FOLDER [--more FOLDER]] [--plays 20000]
 
 start: seconds from the start of a process to the first painted rows, with --songs songs, and then its proportional set
 size at rest (the player's process alone); the medians of --rounds.
 steps: ms of a step of scrolling and of a step of searching in --many songs, until the rows asked for are painted.
 loop: how late a timer of 5 ms comes while the folder is scanned (--music, else empty files of --songs songs), a log of
---plays plays is imported and, where --music has sound, genres are named.
+--plays plays is imported and, where --music has sound, genres are named. With --more the scan that is measured is that of
+a second folder, while the genres of the first are named.
 
 The library is synthetic: rows written straight into a new database, over empty files of the same size and time, so that
 a start finds nothing to read. Rendered offscreen.
@@ -31,8 +32,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QTableView
 from sqlalchemy import update
 
 from pmrs_desktop.app.application import Application, Sound
@@ -45,7 +46,7 @@ from pmrs_desktop.library import files, folders
 from pmrs_desktop.library.scan import Reading, walk
 from pmrs_desktop.store.tables import file
 from pmrs_desktop.window import main as window
-from pmrs_desktop.window.interpreter import favour_the_window
+from pmrs_desktop.window.interpreter import favour_the_window, keep_what_is_there
 from pmrs_desktop.window.shell import Shell
 
 ROOT = Path(__file__).parents[2]
@@ -195,17 +196,43 @@ def steps(data: Path) -> None:
         said("jump, until its rows are painted", [whole for _, whole in far])
         said("wheel, until its rows are painted", [whole for _, whole in near])
         words = [f"{number * 7919 % 100_003:06}"[:length] for number in range(STEPS // 4) for length in (2, 3, 4, 5)]
-        told: list[int] = []
-        model.replaced.connect(lambda: told.append(1))
+        watch = _Painted(table, rows_there)
+        model.replaced.connect(watch.expect)
 
-        def search(text: str) -> tuple[float, float]:
-            told.clear()
-            return shown(lambda: model.show(SongQuery(text=text)), lambda: bool(told) and rows_there())
+        def search(text: str, until: Callable[[], bool]) -> float:
+            watch.painted = False
+            began = time.perf_counter()
+            model.show(SongQuery(text=text))
+            while not (watch.painted and until()):
+                app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            return (time.perf_counter() - began) * 1000
 
-        said("search, until its rows are painted", [search(text)[1] for text in words])
+        said("search, until its first rows are painted", [search(text, lambda: True) for text in words])
+        said("search, until all of its ids are there", [search(text, lambda: model.whole) for text in words])
 
 
-def loop(data: Path, music: Path, plays: int, home: Path) -> None:
+class _Painted(QObject):
+    """Notes when a table has painted the rows of a list that it was told to expect."""
+
+    def __init__(self, table: QTableView, there: Callable[[], bool]) -> None:
+        super().__init__(table)
+        self._there, self._expected, self.painted = there, False, False
+        table.viewport().installEventFilter(self)
+
+    def expect(self) -> None:
+        self._expected = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._expected and self._there():
+            self._expected = False
+            QTimer.singleShot(0, self._note)
+        return False
+
+    def _note(self) -> None:
+        self.painted = True
+
+
+def loop(data: Path, music: Path, more: Path | None, plays: int, home: Path) -> None:
     """Prints how late a short timer comes while the program works."""
     log = home / "log.jsonl"
     with log.open("w", encoding="utf-8") as out:
@@ -228,9 +255,11 @@ def loop(data: Path, music: Path, plays: int, home: Path) -> None:
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(tick)
 
-        def during(name: str, work: Callable[[], object]) -> None:
+        def during(name: str, work: Callable[[], object], idle: bool = True) -> None:
             done: list[int] = []
-            shell.desk.bridge.run(lambda: (work(), application.wait_until_idle()), lambda _: done.append(1))
+            shell.desk.bridge.run(
+                lambda: (work(), application.wait_until_idle() if idle else None), lambda _: done.append(1)
+            )
             last[:] = time.perf_counter(), time.thread_time()
             timer.start()
             while not done:
@@ -241,8 +270,19 @@ def loop(data: Path, music: Path, plays: int, home: Path) -> None:
             late.clear()
             own.clear()
 
-        during("scanning and naming genres", lambda: application.folders.add(music))
+        if more is not None:
+            scan(application, music)
+            application.genres.hear_soon()
+            during(f"scanning {more} while genres are named", lambda: scan(application, more), idle=False)
+            application.settings.change(replace(application.settings.read(), genres_in_background=False))
+        else:
+            during("scanning and naming genres", lambda: application.folders.add(music))
         during(f"importing {plays:,} plays", lambda: application.listeners.bring_in(log, "Mira"))
+
+
+def scan(application: Application, folder: Path) -> None:
+    """Adds a folder and reads all of it, on the thread that asks."""
+    application.intake.scan(application.intake.add(folder)[0])
 
 
 def said(what: str, ms: list[float]) -> None:
@@ -264,10 +304,12 @@ def main() -> None:
     parser.add_argument("--rest", type=float, default=5.0, help="seconds from the first rows to the look at the memory")
     parser.add_argument("--plays", type=int, default=20_000)
     parser.add_argument("--music", type=Path)
+    parser.add_argument("--more", type=Path, help="a folder that is scanned while the genres of --music are named")
     parser.add_argument("--data", type=Path, help="an own data folder for start and steps")
     parser.add_argument("--only", default="start,steps,loop")
     wishes = parser.parse_args()
     favour_the_window()
+    keep_what_is_there()
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
@@ -283,7 +325,7 @@ def main() -> None:
                 fill(home / "work", wishes.songs)
                 music = home / "work" / "Music"
             print(f"-- {music}")
-            loop(home / "loop", music, wishes.plays, home)
+            loop(home / "loop", music, wishes.more, wishes.plays, home)
 
 
 if __name__ == "__main__":

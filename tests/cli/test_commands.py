@@ -109,6 +109,23 @@ def test_scan_songs_rate_and_play(pmrs: Pmrs, music: Path) -> None:
     assert rows(pmrs("songs", "nothing", "like", "it", "--json")) == []
 
 
+def test_the_wish_list_is_listed_and_saved(pmrs: Pmrs, music: Path, data: Path, tmp_path: Path) -> None:
+    assert rows(pmrs("wishes", "--json")) == []
+    pmrs("scan", music)
+    song = rows(pmrs("songs", "song 1", "--json"))[0]
+    with home(data) as application:
+        application.listening.wish(song["id"], "library")
+    (wish,) = rows(pmrs("wishes", "--json"))
+    assert set(wish) == {"id", "title", "artist", "album", "since", "here"}
+    assert (wish["title"], wish["here"]) == ("Song 1", True)
+    assert "Song 1" in pmrs("wishes")[1]
+    file = tmp_path / "wishes.txt"
+    assert rows(pmrs("wishes", "--save", file, "--json")) == [{"file": str(file), "songs": 1}]
+    assert file.read_text("utf-8") == "Artist 0 - Song 1\n"
+    code, out, err = pmrs("wishes", "--save", tmp_path / "no" / "wishes.txt")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+
+
 def test_a_table_is_aligned_whatever_the_script(pmrs: Pmrs, music: Path) -> None:
     pmrs("scan", music)
     code, out, err = pmrs("songs")

@@ -11,7 +11,8 @@ import pytest
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.labels import LABELS, UNKNOWN
-from pmrs_desktop.genre.package import FACTS_FILE, NETWORK_FILE, Package, load, shares_of, write
+from pmrs_desktop.genre.package import FACTS_FILE, NETWORK_FILE, Package, load, write
+from pmrs_desktop.genre.softmax import shares_of
 
 FACTS = {"embedding_length": 200, "threshold": 0.4, "windows": 6}
 BUNDLED = Path(__file__).parents[2] / "resources" / "network"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -13,13 +15,30 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+LATE = {
+    "pmrs_desktop.app.advice",
+    "pmrs_desktop.app.catalogue",
+    "pmrs_desktop.app.closeness",
+    "pmrs_desktop.app.outlook",
+    "pmrs_desktop.app.tasting",
+    "pmrs_desktop.exchange.log",
+    "pmrs_desktop.exchange.ours",
+    "pmrs_desktop.library.covers",
+    "pmrs_desktop.library.watch",
+    "pmrs_desktop.player.vlc_engine",
+    "pmrs_desktop.store.migrate",
+    "tomlkit",
+}
+"""All that is imported at its first use; think twice before this grows."""
+NOT_YET = {"alembic", "av", "click", "mutagen", "numpy", "qtawesome", "scipy", "tomlkit", "watchdog"}
+"""What a window is shown without (see `pmrs_desktop.late`); libVLC is loaded beside it."""
 THE_LABORATORY = ("tensorflow", "keras", "librosa", "ai_edge_litert", "numba", "sklearn", "implicit", "matplotlib")
 
 
-def loaded_after(code: str, root: Path) -> set[str]:
-    """The top-level modules that a fresh interpreter has loaded after `code`."""
+def loaded_after(code: str, root: Path, names: str = "sys.modules") -> set[str]:
+    """The top-level modules that a fresh interpreter has loaded after `code`, or those that it put into `names`."""
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}\nimport sys, json\nprint(json.dumps([n.split('.')[0] for n in sys.modules]))"],
+        [sys.executable, "-c", f"{code}\nimport sys, json\nprint(json.dumps([n.split('.')[0] for n in {names}]))"],
         capture_output=True,
         text=True,
         cwd=root,
@@ -29,6 +48,32 @@ def loaded_after(code: str, root: Path) -> set[str]:
     )
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_late_modules_are_few_and_there(modules: list[Path]) -> None:
+    used = {name for module in modules for name in re.findall(r'= late\("(.+?)"\)', module.read_text("utf-8"))}
+    assert used == LATE
+    assert all(importlib.util.find_spec(name) for name in used)
+
+
+def test_a_window_loads_nothing_that_it_does_not_need_yet(root: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from pmrs_desktop.app.application import Application\n"
+        "from pmrs_desktop.app.places import places\n"
+        "from pmrs_desktop.window import main, start\n"
+        f"application = Application(places(Path({str(tmp_path)!r})))\n"
+        "app = main.make_app()\n"
+        "shell = main.make_shell(application, app)\n"
+        "shell.show()\n"
+        "seen = list(sys.modules)\n"
+        "main.settle(app, shell)\n"
+        "shell.desk.close()\n"
+        "application.close()\n"
+    )
+    loaded_after(code, root)  # the first start of all makes the database
+    assert loaded_after(code, root, "seen").isdisjoint(NOT_YET)
 
 
 @pytest.mark.parametrize("part", ["app", "cli", "window"])
@@ -51,6 +96,13 @@ def test_without_a_window_there_is_no_qt(part: str, modules: list[Path], root: P
         if module.relative_to(root).parts[1] == part
     ]
     assert "PySide6" not in loaded_after("".join(f"import {name}\n" for name in names), root)
+
+
+def test_the_plotting_library_waits_until_your_taste_is_shown(root: Path) -> None:
+    loaded = loaded_after("import pmrs_desktop.window.shell", root)
+    assert "PySide6" in loaded
+    assert "pyqtgraph" not in loaded
+    assert "pyqtgraph" in loaded_after("import pmrs_desktop.window.charts", root)
 
 
 def test_calls_into_qt_do_not_use_up_none(root: Path) -> None:

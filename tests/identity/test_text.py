@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmrs_desktop.identity.rules import Outcome, compare, names_alike
+from pmrs_desktop.identity.rules import names_alike
 from pmrs_desktop.identity.text import fold_artist, fold_for_search, fold_title, song_key, sort_key, version_words
 from pmrs_desktop.kinds import Clues
 
@@ -118,13 +118,5 @@ CLUES = st.builds(
 
 
 @given(CLUES, CLUES)
-def test_comparing_is_symmetric(one: Clues, other: Clues) -> None:
-    assert compare(one, other) == compare(other, one)
+def test_names_are_alike_in_both_directions(one: Clues, other: Clues) -> None:
     assert names_alike(one, other) == names_alike(other, one)
-
-
-@given(CLUES)
-def test_everything_that_has_a_name_is_itself(one: Clues) -> None:
-    same = compare(one, one).outcome
-    named = bool(song_key(one.artist, one.title) or one.recording_mbid or one.isrc or one.audio_hash)
-    assert same is (Outcome.SAME if named else Outcome.DIFFERENT)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, create_engine, event
 
+from pmrs_desktop.library.tagging import Tagger
 from pmrs_desktop.store.tables import metadata
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -33,6 +35,13 @@ def put(music: Path) -> Callable[..., Path]:
         return path
 
     return put_file
+
+
+@pytest.fixture
+def tagger() -> Iterator[Tagger]:
+    """The real reader of tags, in its child process."""
+    with closing(Tagger()) as made:
+        yield made
 
 
 @pytest.fixture

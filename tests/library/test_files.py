@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import mutagen
@@ -14,6 +15,7 @@ from pmrs_desktop.kinds import FileId, FolderId
 from pmrs_desktop.library import files, folders
 from pmrs_desktop.library.files import Recorded
 from pmrs_desktop.library.scan import difference, is_away, readings, walk
+from pmrs_desktop.library.tagging import Tagger
 
 Put = Callable[..., Path]
 NOW = 1_700_000_000
@@ -29,8 +31,9 @@ def scan(connection: Connection, folder_id: FolderId, root: Path) -> Recorded:
     folders.set_away(connection, folder_id, False)
     found = difference(known, seen.files, seen.blind)
     done = files.mark(connection, found)
-    for batch in readings(os.fsencode(root), found, seen.files, batch=2):
-        done |= files.record(connection, folder_id, batch, NOW)
+    with closing(Tagger()) as tagger:
+        for batch in readings(os.fsencode(root), found, seen.files, tagger, batch=2):
+            done |= files.record(connection, folder_id, batch, NOW)
     folders.set_checked(connection, folder_id, NOW)
     return done
 
@@ -148,12 +151,14 @@ def test_a_moved_drive_is_one_change(connection: Connection, put: Put, music: Pa
     }
 
 
-def test_a_batch_written_twice_adds_nothing_twice(connection: Connection, put: Put, music: Path) -> None:
+def test_a_batch_written_twice_adds_nothing_twice(
+    connection: Connection, put: Put, music: Path, tagger: Tagger
+) -> None:
     for number in range(3):
         put(f"{number}.mp3")
     folder_id = added(connection, music)
     seen = walk(os.fsencode(music))
-    (batch,) = readings(os.fsencode(music), difference({}, seen.files), seen.files)
+    (batch,) = readings(os.fsencode(music), difference({}, seen.files), seen.files, tagger)
     first = files.record(connection, folder_id, batch, NOW)
     again = files.record(connection, folder_id, batch, NOW + 9)
     assert set(again.changed) == set(first.added)
@@ -161,14 +166,10 @@ def test_a_batch_written_twice_adds_nothing_twice(connection: Connection, put: P
     assert len(files.of_folder(connection, folder_id)) == 3
 
 
-def test_problems_are_kept_and_taken_back(connection: Connection, put: Put, music: Path) -> None:
+def test_a_file_without_sound_is_not_asked_for_its_hash_again(connection: Connection, put: Put, music: Path) -> None:
     put("a.mp3")
     folder_id = added(connection, music)
     (file_id,) = scan(connection, folder_id, music).added
-    files.set_problem(connection, file_id, "It could not be played.")
-    assert files.rows(connection, [file_id])[file_id].problem == "It could not be played."
-    assert files.waiting_for_hash(connection) == []
-    files.set_problem(connection, file_id, None)
     (waiting,) = files.waiting_for_hash(connection)
     files.set_audio_hash(connection, waiting, None, "It holds no packets of sound.")
     assert files.waiting_for_hash(connection) == []

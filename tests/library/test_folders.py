@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.library import files, folders
 from pmrs_desktop.library.scan import difference, readings, walk
+from pmrs_desktop.library.tagging import Tagger
 
 Put = Callable[..., Path]
 NOW = 1_700_000_000
@@ -21,8 +23,9 @@ def fill(connection: Connection, folder_id: folders.FolderId, root: bytes) -> tu
     seen = walk(root)
     found = difference(files.known(connection, folder_id), seen.files)
     added: list[int] = []
-    for batch in readings(root, found, seen.files):
-        added += files.record(connection, folder_id, batch, NOW).added
+    with closing(Tagger()) as tagger:
+        for batch in readings(root, found, seen.files, tagger):
+            added += files.record(connection, folder_id, batch, NOW).added
     return tuple(added)
 
 

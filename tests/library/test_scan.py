@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmrs_desktop.kinds import FileId
+from pmrs_desktop.library import tagger as tagger_child
 from pmrs_desktop.library.scan import Difference, Known, Stat, difference, is_away, readings, walk
+from pmrs_desktop.library.tagging import Tagger
 
 Put = Callable[..., Path]
 
@@ -167,9 +171,12 @@ def test_a_file_without_permission_is_a_problem_in_words(
 ) -> None:
     put("song.mp3").chmod(0)
     monkeypatch.chdir(music)
-    with without_rights_of_root():
+    with without_rights_of_root():  # in which a child could not be started
         seen = walk(b".")
-        ((reading,),) = readings(b".", difference({}, seen.files), seen.files)
+        said = json.dumps([tagger_child.answer(b"song.mp3")])
+    child = (sys.executable, "-c", f"input()\nprint({said!r}, flush=True)")
+    with closing(Tagger(child)) as tagger:
+        ((reading,),) = readings(b".", difference({}, seen.files), seen.files, tagger)
     assert reading.problem == "This file cannot be opened (Permission denied)."
     known = {b"song.mp3": Known(FileId(1), reading.stat)}
     assert difference(known, seen.files).changed == {b"song.mp3": FileId(1)}  # every scan tries again
@@ -185,7 +192,7 @@ def test_a_missing_or_suddenly_empty_root_is_away(put: Put, music: Path, tmp_pat
     assert not is_away(walk(os.fsencode(music)), known)
 
 
-def test_a_scan_can_be_stopped_at_any_moment(put: Put, music: Path) -> None:
+def test_a_scan_can_be_stopped_at_any_moment(put: Put, music: Path, tagger: Tagger) -> None:
     for number in range(6):
         put(f"{number}/song.mp3")
     root = os.fsencode(music)
@@ -201,18 +208,18 @@ def test_a_scan_can_be_stopped_at_any_moment(put: Put, music: Path) -> None:
     assert counts[-1] == 6
     found = difference({}, seen.files)
     asked = iter([False, False, False, True])
-    batches = list(readings(root, found, seen.files, stopped=lambda: next(asked), batch=2))
+    batches = list(readings(root, found, seen.files, tagger, stopped=lambda: next(asked), batch=2))
     assert [len(batch) for batch in batches] == [2, 1]
 
 
-def test_readings_name_the_files_that_cannot_be_read(put: Put, music: Path) -> None:
+def test_readings_name_the_files_that_cannot_be_read(put: Put, music: Path, tagger: Tagger) -> None:
     put("good.mp3")
     (music / "Ember Coast - Broken.flac").write_bytes(b"fLaC and then nothing")
     put("vanishing.mp3")
     root = os.fsencode(music)
     seen = walk(root)
     (music / "vanishing.mp3").unlink()
-    (batch,) = readings(root, difference({}, seen.files), seen.files)
+    (batch,) = readings(root, difference({}, seen.files), seen.files, tagger)
     by_path = {reading.path: reading for reading in batch}
     assert set(by_path) == {b"good.mp3", b"Ember Coast - Broken.flac"}
     broken = by_path[b"Ember Coast - Broken.flac"]
@@ -221,12 +228,10 @@ def test_readings_name_the_files_that_cannot_be_read(put: Put, music: Path) -> N
     assert by_path[b"good.mp3"].problem is None
 
 
-def test_a_drive_that_is_pulled_while_reading_ends_the_scan_quietly(put: Put, music: Path, tmp_path: Path) -> None:
+def test_a_drive_that_is_pulled_ends_the_reading_quietly(put: Put, music: Path, tmp_path: Path, tagger: Tagger) -> None:
     for number in range(4):
         put(f"{number}.mp3")
     root = os.fsencode(music)
     seen = walk(root)
-    batches = readings(root, difference({}, seen.files), seen.files, batch=1)
-    assert next(batches)[0].problem is None
     music.rename(tmp_path / "unplugged")
-    assert list(batches) == []
+    assert list(readings(root, difference({}, seen.files), seen.files, tagger, batch=1)) == []

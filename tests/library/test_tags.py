@@ -18,7 +18,8 @@ from mutagen.mp4 import MP4Cover, MP4FreeForm
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Tags
-from pmrs_desktop.library.tags import NAMED_ONLY, SUFFIXES, from_name, read_tags
+from pmrs_desktop.library.names import SUFFIXES, from_name
+from pmrs_desktop.library.tags import CLASSES, NAMED_ONLY, read_tags
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 TAGGED = sorted(path.suffix for path in SAMPLES.glob("tone.*") if os.fsencode(path.suffix) not in NAMED_ONLY)
@@ -35,6 +36,7 @@ def read(path: Path) -> Tags:
 def test_every_format_that_we_claim_has_a_sample() -> None:
     assert {".mp3", ".flac", ".ogg", ".opus", ".m4a", ".aac", ".wav", ".aiff", ".wma"} <= set(TAGGED)
     assert {os.fsencode(suffix) for suffix in TAGGED} <= SUFFIXES
+    assert frozenset(CLASSES) | NAMED_ONLY == SUFFIXES
 
 
 @pytest.mark.parametrize("suffix", TAGGED)

@@ -99,3 +99,15 @@ def test_twins_are_close_of_other_sources_and_never_poorer(hearings: list[Hearin
     shuffled = hearings[:]
     chance.shuffle(shuffled)
     assert twins_among(shuffled) == found
+
+
+@given(ACTS, st.sampled_from(["less", "more"]), st.sampled_from([0.0, 1.0]))
+def test_the_newest_of_less_and_more_counts(acts: list[LoggedAct], kind: str, value: float) -> None:
+    stands = standing([*acts, LoggedAct(99, kind, value, 1_000, 1)])
+    assert stands.lean == (0 if not value else 1 if kind == "more" else -1)
+
+
+@given(ACTS, st.sampled_from([0.0, 1.0]))
+def test_the_newest_wish_counts(acts: list[LoggedAct], value: float) -> None:
+    stands = standing([*acts, LoggedAct(99, "wish", value, 1_000, 1)])
+    assert (stands.wished, stands.wished_at) == (value > 0, 1_000 if value else None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
+import random
 
-import numpy as np
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -23,7 +23,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.queue = PlayQueue(np.random.default_rng(7))
+        self.queue = PlayQueue(random.Random(7))
         self.plain: list[Entry] = []
 
     def keys(self, places: list[int]) -> list[EntryKey]:
@@ -109,10 +109,33 @@ class QueueMachine(RuleBasedStateMachine):
     def choose_repeat(self, repeat: Repeat) -> None:
         self.queue.repeat = repeat
 
+    @rule(song=st.none() | st.integers(20, 29))
+    def offer(self, song: int | None) -> None:
+        entries = self.queue.entries
+        made = self.queue.offer(song)
+        assert (made.song if made is not None else None) == song
+        assert self.queue.offer(song) == made
+        assert self.queue.entries == entries
+
+    def note_offered(self, offered: Entry | None) -> None:
+        """An offered entry that became current is the last one from now on."""
+        if offered is not None and offered in self.queue.entries:
+            assert offered == self.queue.current == self.queue.entries[-1]
+            assert self.queue.offered is None
+            self.plain.append(offered)
+
+    @rule()
+    def take_offered(self) -> None:
+        offered = self.queue.offered
+        if offered is not None:
+            assert self.queue.jump(offered.key) == offered
+        self.note_offered(offered)
+
     @rule()
     def go_on(self) -> None:
-        current, coming = self.queue.current, self.queue.coming()
+        current, coming, offered = self.queue.current, self.queue.coming(), self.queue.offered
         assert self.queue.go_on() == coming
+        self.note_offered(offered)
         if self.queue.repeat is Repeat.ONE and current is not None:
             assert coming == current
         if self.queue.repeat is not Repeat.OFF and len(self.queue):
@@ -120,13 +143,14 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule()
     def next(self) -> None:
-        upcoming = self.queue.upcoming
+        upcoming, offered = self.queue.upcoming, self.queue.offered
         entry = self.queue.next()
+        self.note_offered(offered)
         if upcoming:
             assert entry == upcoming[0]
         elif self.queue.repeat is Repeat.OFF:
-            assert entry is None
-            assert self.queue.history == self.queue.entries
+            assert entry == offered
+            assert offered is not None or self.queue.history == self.queue.entries
 
     @rule()
     def previous(self) -> None:
@@ -143,7 +167,7 @@ class QueueMachine(RuleBasedStateMachine):
         fields = json.loads(json.dumps(dataclasses.asdict(record)))
         kept = QueueRecord(**{**fields, "songs": tuple(fields["songs"]), "order": tuple(fields["order"])})
         assert kept == record
-        back = PlayQueue.from_record(kept, np.random.default_rng(1))
+        back = PlayQueue.from_record(kept, random.Random(1))
         assert back.to_record(position) == record
         assert [entry.song for entry in back.entries] == [entry.song for entry in self.queue.entries]
         assert (back.repeat, back.current_index) == (self.queue.repeat, self.queue.current_index)
@@ -167,7 +191,7 @@ TestQueue = QueueMachine.TestCase
 
 
 def test_shuffle_is_another_order_that_begins_with_the_current_song() -> None:
-    queue = PlayQueue(np.random.default_rng(1))
+    queue = PlayQueue(random.Random(1))
     queue.replace(range(100), start=40)
     queue.shuffle(True)
     assert queue.current_index == 0
@@ -191,14 +215,14 @@ def test_shuffle_is_another_order_that_begins_with_the_current_song() -> None:
     ],
 )
 def test_a_damaged_record_gives_its_songs(record: QueueRecord) -> None:
-    queue = PlayQueue.from_record(record, np.random.default_rng(1))
+    queue = PlayQueue.from_record(record, random.Random(1))
     assert [entry.song for entry in queue.entries] == [5, 6]
     assert queue.next() == queue.entries[0]
 
 
 def test_a_hundred_thousand_songs_are_not_too_many() -> None:
     """Each step is linear: with quadratic ones this test would not end within its time limit."""
-    queue = PlayQueue(np.random.default_rng(1))
+    queue = PlayQueue(random.Random(1))
     queue.replace(range(100_000), start=50_000)
     queue.shuffle(True)
     entries = queue.entries
@@ -209,4 +233,4 @@ def test_a_hundred_thousand_songs_are_not_too_many() -> None:
     assert queue.current is not None
     assert queue.current.song == 50_000
     record = queue.to_record(12.5)
-    assert PlayQueue.from_record(record, np.random.default_rng(1)).to_record(12.5) == record
+    assert PlayQueue.from_record(record, random.Random(1)).to_record(12.5) == record

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QFont, QFontDatabase
 
 from pmrs_desktop.window.icons import NAMES, Icons
 from pmrs_desktop.window.theme import Theme
-from pmrs_desktop.window.tokens import AVATAR_MIX, CHIP_MIX, DARK, HUES, LIGHT, TILE_MIX, contrast, mix
+from pmrs_desktop.window.tokens import AVATAR_MIX, CHIP_MIX, DARK, HUES, LIGHT, OWN_FONT, TILE_MIX, contrast, mix
 
 SCHEMES = pytest.mark.parametrize(("colours", "dark"), [(LIGHT, 0), (DARK, 1)], ids=["light", "dark"])
 GROUNDS = ("page", "side", "hover", "soft", "card")
@@ -68,3 +69,26 @@ def test_the_theme_is_handed_in_and_switches_live(qapp):
     assert theme.u(100) == round(150 * theme.scale / 1.5)
     assert qapp.palette().window().color() == theme.colour("page")
     theme.choose("light", 100)
+
+
+@pytest.fixture
+def system_font(qapp):
+    before = qapp.property("pmrsSystemLook")
+    yield lambda family: qapp.setProperty("pmrsSystemLook", (QFont(family, 11), False))
+    qapp.setProperty("pmrsSystemLook", before)
+
+
+def test_a_font_that_the_desktop_chose_is_kept(qapp, system_font):
+    system_font("WenQuanYi Micro Hei")
+    theme = Theme(qapp, "light")
+    assert theme.font("body").families() == ["WenQuanYi Micro Hei"]
+    assert theme.font("body").pointSizeF() == 11
+    theme.deleteLater()
+
+
+def test_where_nobody_chose_a_font_ours_comes_first_if_it_is_there(qapp, system_font):
+    system_font("Sans Serif")
+    theme = Theme(qapp, "light")
+    wanted = [OWN_FONT, "Sans Serif"] if QFontDatabase.hasFamily(OWN_FONT) else ["Sans Serif"]
+    assert theme.font("body").families() == wanted
+    theme.deleteLater()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
@@ -14,20 +15,32 @@ from pmrs_desktop.window.desk import Desk, adds_songs
 from pmrs_desktop.window.models.picks import SONGS_MIME, songs_mime
 from pmrs_desktop.words import ntr, tr
 
-PAGE = 128
-_KEPT_PAGES = 24
+PAGE = 64
+_KEPT_PAGES = 48
 _PAUSE_MS = 400
+_REST_MS = 60
+"""So long after the first page the rest is asked for: 100,000 ids take 100 ms, in which the next letter may be typed."""
 SONG = Qt.ItemDataRole.UserRole + 1
 
 COLUMNS = ("title", "artist", "album", "genre", "rating", "plays", "added", "time")
+_CELL = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 Index = QModelIndex | QPersistentModelIndex
 
 
 class SongModel(QAbstractTableModel):
-    """Songs of a query. `about_to_replace` and `replaced` frame a new list, so that a view can keep its place."""
+    """Songs of a query. `about_to_replace` and `replaced` frame a new list, so that a view can keep its place.
+
+    A new query shows its first page at once; the others follow, and `whole` tells whether they have.
+    """
 
     about_to_replace = Signal()
     replaced = Signal()
+    completed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -35,6 +48,7 @@ class SongModel(QAbstractTableModel):
         self.query = SongQuery()
         self.ids: Sequence[int] = ()
         self.loaded = False
+        self.whole = False
         self._pages: OrderedDict[int, dict[int, SongRow]] = OrderedDict()
         self._asked: set[int] = set()
         self._serial = 0
@@ -42,17 +56,36 @@ class SongModel(QAbstractTableModel):
         self._question = desk.question(self)
         self._again = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._again.timeout.connect(self.refresh)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self.refresh)
         desk.changed.connect(self._hear)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that is known of has been asked for."""
+        return not self._rest.isActive()
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether the first rows, or that there are none, have arrived."""
+        return self.loaded and (not self.ids or self.pages_fetched > 0)
 
     def show(self, query: SongQuery) -> None:
         """Shows other songs, or the same in another order."""
-        self.query = query
-        self.refresh()
+        known, self.query = self.query, query
+        self._ask_list(same=replace(query, sort=known.sort, descending=known.descending) == known)
 
     def refresh(self) -> None:
         """Asks for the list again; selection and place stay."""
-        query = self.query
-        self._question.ask(lambda: self._desk.application.library.song_ids(query), self._take_ids)
+        self._ask_list(same=True)
+
+    def _ask_list(self, same: bool) -> None:
+        query, library = self.query, self._desk.application.library
+        self._rest.stop()
+        if same and self.loaded:
+            self._question.ask(lambda: library.song_ids(query), self._take_ids)
+        else:
+            self._question.ask(lambda: library.first_songs(query, PAGE), self._take_first)
 
     def song(self, row: int) -> SongRow | None:
         """The row, or None while it is on its way."""
@@ -90,8 +123,7 @@ class SongModel(QAbstractTableModel):
         return spoken_cell(song, column)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+        return _CELL if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def mimeTypes(self) -> list[str]:
         return [SONGS_MIME]
@@ -121,18 +153,38 @@ class SongModel(QAbstractTableModel):
         if last >= number * PAGE:
             self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(COLUMNS) - 1))
 
+    def _take_first(self, rows: Sequence[SongRow]) -> None:
+        self.pages_fetched += 1
+        self._replace([row.id for row in rows], len(rows) < PAGE, rows)
+        if not self.whole:
+            self._rest.start()
+
     def _take_ids(self, ids: Sequence[int]) -> None:
-        self._serial += 1
-        self._asked.clear()
-        if self.loaded and ids == self.ids:
+        if not self.whole and ids[: len(self.ids)] == self.ids:
+            self._complete(ids)
+        elif self.whole and ids == self.ids:
+            self._serial += 1
+            self._asked.clear()
             self._renew(tuple(self._pages)[-4:])
             self.replaced.emit()
-            return
+        else:
+            self._replace(ids, whole=True)
+
+    def _complete(self, ids: Sequence[int]) -> None:
+        if len(ids) > len(self.ids):
+            self.beginInsertRows(QModelIndex(), len(self.ids), len(ids) - 1)
+            self.ids = ids
+            self.endInsertRows()
+        self.whole = True
+        self.completed.emit()
+
+    def _replace(self, ids: Sequence[int], whole: bool, rows: Sequence[SongRow] = ()) -> None:
+        self._serial += 1
+        self._asked.clear()
         self.about_to_replace.emit()
         self.beginResetModel()
-        self.ids = ids
-        self.loaded = True
-        self._pages.clear()
+        self.ids, self.whole, self.loaded = ids, whole, True
+        self._pages = OrderedDict({0: {row.id: row for row in rows}} if rows else {})
         self.endResetModel()
         self.replaced.emit()
 

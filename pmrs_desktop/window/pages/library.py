@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from pmrs_desktop.app.rows import GroupTile, LibraryCounts, ProgressRow, SongQuery, SongSort
+from pmrs_desktop.app.rows import VARIOUS, GroupTile, LibraryCounts, ProgressRow, SongQuery, SongSort
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk, adds_songs
@@ -92,6 +92,10 @@ class LibraryPage(Page):
         self._views.setVisible(room >= 820 and self._known and self._counts.songs > 0)
         self.search.setMaximumWidth(self._desk.theme.u(200 if room >= 700 else 150))
 
+    def settled(self) -> bool:
+        """Whether the whole list of songs was asked for."""
+        return self.model.settled
+
     def main_view(self) -> QWidget:
         """What has the focus first."""
         return self.table if self._view == "songs" else self.groups
@@ -165,7 +169,7 @@ class LibraryPage(Page):
         if self._view == "artists":
             self.show_songs(replace(query, artist=group.name))
         else:
-            self.show_songs(replace(query, album=group.name, artist=group.detail))
+            self.show_songs(replace(query, album=group.name, album_artist=group.album_artist))
 
     def _recount(self) -> None:
         self._question.ask(self._desk.application.library.counts, self._take_counts)
@@ -262,6 +266,8 @@ class _FilterLine(QFrame):
 
     def show_query(self, query: SongQuery) -> None:
         """Shows what the songs are filtered by."""
-        words = " · ".join(part for part in (query.album, query.artist, tr(query.genre) if query.genre else "") if part)
+        of = tr("Various artists") if query.album_artist == VARIOUS else query.album_artist or ""
+        parts = (query.album, of, query.artist, tr(query.genre) if query.genre else "")
+        words = " · ".join(part for part in parts if part)
         self._words.say(words)
         self.setVisible(bool(words))

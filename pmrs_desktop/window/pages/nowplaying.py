@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import ListenerOnSong, NowPlaying, SongDetails, SongRow
@@ -15,6 +14,7 @@ from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, Scroller
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
+from pmrs_desktop.window.widgets.close_songs import CloseSongs
 from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import Avatar, Bar, Cover, Elided, label
 from pmrs_desktop.window.widgets.sliders import Stars
@@ -22,7 +22,6 @@ from pmrs_desktop.window.widgets.song_menu import fill_genre_menu, song_menu
 from pmrs_desktop.window.widgets.space import space
 from pmrs_desktop.words import ntr, tr
 
-_CLOSE = 5
 _PAUSE_MS = 300
 
 
@@ -41,6 +40,9 @@ class NowPlayingView(Page):
         self._title = label("", "hero", wrap=True)
         self._artist = label("", "h2", "text2", wrap=True)
         self._album = label("", "body", "text2", wrap=True)
+        self._why = label("", "sub", "text2", wrap=True)
+        self._station = Button(desk, tr("Play from here"), "broadcast", "link")
+        self._station.clicked.connect(lambda: desk.play_station(self._song.id) if self._song else None)
         self._stars = Stars(desk, 22, 4)
         self._stars.rated.connect(lambda stars: desk.rate([self._song.id], stars) if self._song else None)
         self._shares, self._listeners = QGridLayout(), QGridLayout()
@@ -49,9 +51,7 @@ class NowPlayingView(Page):
         self._genre.clicked.connect(self._choose_genre)
         self._shares_name = label(tr("Named from the sound"), "subM", "text2")
         self._friends = QWidget()
-        self._parts_box, self._close_box = QWidget(), QWidget()
-        self._tiles = QHBoxLayout()
-        self._boxes: list[QWidget] = []
+        self._parts_box, self._close = QWidget(), CloseSongs(desk)
         self._build()
         self._question = desk.question(self)
         self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
@@ -93,6 +93,8 @@ class NowPlayingView(Page):
             words.addWidget(part)
         words.addSpacing(8)
         words.addWidget(self._stars)
+        words.addSpacing(6)
+        words.addWidget(self._why)
         words.addStretch(1)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         space(desk, self._top, gap=28)
@@ -114,6 +116,8 @@ class NowPlayingView(Page):
         history = _column(label(tr("Your history"), "subM", "text2"))
         for line in self._history:
             history.addWidget(line)
+        history.addSpacing(4)
+        history.addWidget(self._station)
         history.addStretch(1)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         space(desk, self._parts, gap=32)
@@ -121,16 +125,12 @@ class NowPlayingView(Page):
         self._parts.addLayout(sound, 5)
         self._parts.addWidget(self._friends, 4)
         self._parts.addLayout(history, 4)
-        close = _column(label(tr("Close to this song"), "subM", "text2"))
-        self._tiles.setSpacing(16)
-        close.addLayout(self._tiles)
-        self._close_box.setLayout(close)
         scroller = Scroller(desk, margin=32)
         space(desk, scroller.column, gap=28)
         scroller.column.addLayout(self._top)
         self._parts_box.setLayout(self._parts)
         scroller.column.addWidget(self._parts_box)
-        scroller.column.addWidget(self._close_box)
+        scroller.column.addWidget(self._close)
         scroller.column.addStretch(1)
         self._scroller = scroller
         self._empty = EmptyState(
@@ -156,6 +156,10 @@ class NowPlayingView(Page):
         self._more.setEnabled(song is not None)
         if song is None:
             return
+        why = texts.why_it_plays(now)
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self._station.setEnabled(song.playable)
         self._cover.show_file(song.cover)
         self._title.setText(texts.shorter(texts.one_line(song.title), 120))
         self._artist.setText(texts.shorter(texts.one_line(texts.artist(song)), 120))
@@ -163,8 +167,8 @@ class NowPlayingView(Page):
         if before is None or before.id != song.id:
             self._album.setText(song.album)
             self._parts_box.hide()
-            self._close_box.hide()
             self._fresh.spoil(at_once=True)
+            self._close.show_song(song.id)
 
     def _take(self, details: SongDetails | None) -> None:
         if details is None or self._song is None or details.song.id != self._song.id:
@@ -178,7 +182,6 @@ class NowPlayingView(Page):
         self._show_shares(details)
         self._show_listeners(details.listeners)
         self._show_history(details)
-        self._show_close(details.close)
         self._parts_box.show()
 
     def _show_shares(self, details: SongDetails) -> None:
@@ -235,42 +238,6 @@ class NowPlayingView(Page):
         for line, words in zip(self._history, (played, first, skipped), strict=True):
             line.setText(words)
             line.setVisible(bool(words))
-
-    def _show_close(self, close: tuple[SongRow, ...]) -> None:
-        _clear(self._tiles)
-        self._close_box.setVisible(bool(close))
-        self._boxes = [self._tile(song) for song in close[:_CLOSE]]
-        for box in self._boxes:
-            self._tiles.addWidget(box)
-        self._tiles.addStretch(1)
-        self._fit_tiles()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_tiles()
-
-    def _fit_tiles(self) -> None:
-        theme = self._desk.theme
-        fits = (self.width() - theme.u(64) + 16) // (theme.u(110) + 16)
-        for number, box in enumerate(self._boxes):
-            box.setVisible(number < fits)
-
-    def _tile(self, song: SongRow) -> QWidget:
-        box = QWidget()
-        cover = Cover(self._desk, 110, 8, tr("Play {title}", title=texts.one_line(song.title[:200])))
-        cover.setToolTip(texts.tip(texts.spoken_song(song)))
-        cover.show_file(song.cover, not song.playable)
-        cover.setEnabled(song.playable)
-        cover.clicked.connect(lambda: self._desk.play([song.id]))
-        name = Elided(self._desk, "sub")
-        name.say(song.title)
-        name.setFixedWidth(cover.width())
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addWidget(cover)
-        column.addWidget(name)
-        return box
 
     def _choose_genre(self) -> None:
         if self._song is not None:

@@ -21,6 +21,10 @@ class Page(QWidget):
         """What has the focus first."""
         return self
 
+    def settled(self) -> bool:
+        """Whether everything it will ask for by itself was asked for."""
+        return True
+
     def refresh(self) -> None:
         """Asks the application for everything again."""
 

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -23,6 +21,7 @@ from pmrs_desktop.app.rows import GroupTile
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets import paint
+from pmrs_desktop.window.widgets.hover import Hover
 from pmrs_desktop.window.widgets.labels import initials
 from pmrs_desktop.words import tr
 
@@ -43,11 +42,11 @@ class GroupList(QListView):
         self._delegate = _GroupDelegate(desk, self)
         self.setModel(self._groups)
         self.setItemDelegate(self._delegate)
+        Hover(self, self._hover, None)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -79,23 +78,12 @@ class GroupList(QListView):
         if event.button() == Qt.MouseButton.LeftButton and group is not None:
             self.opened.emit(group)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(event.position().toPoint())
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(QPoint(-1, -1))
-        super().leaveEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
         super().resizeEvent(event)
 
-    def _hover(self, at: QPoint) -> None:
-        row = self.indexAt(at).row()
-        if row != self._delegate.hover_row:
-            self._delegate.hover_row = row
-            self.viewport().update()
+    def _hover(self, row: int, _part: None) -> None:
+        self._delegate.hover_row = row
 
     def _fit(self) -> None:
         theme = self._desk.theme

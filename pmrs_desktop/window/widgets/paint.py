@@ -12,6 +12,7 @@ from pmrs_desktop.window.desk import Desk
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
+_ONE_LINE = {align: align.value | Qt.TextFlag.TextSingleLine.value for align in (LEFT, RIGHT, CENTRE)}
 DIMMED = QColor(0, 0, 0, 130)
 
 
@@ -26,11 +27,15 @@ def text(
 ) -> int:
     """Paints one line of plain text, elided at its end; returns how wide it came out."""
     metrics = desk.theme.metrics(role)
-    shown = metrics.elidedText(texts.one_line(words[:600]), Qt.TextElideMode.ElideRight, rect.width())
+    shown = texts.one_line(words[:600])
+    wide = metrics.horizontalAdvance(shown)
+    if wide > rect.width():
+        shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, rect.width())
+        wide = metrics.horizontalAdvance(shown)
     painter.setFont(desk.theme.font(role))
     painter.setPen(desk.theme.colour(colour) if isinstance(colour, str) else colour)
-    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
-    return metrics.horizontalAdvance(shown)
+    painter.drawText(rect, _ONE_LINE[align], shown)
+    return wide
 
 
 def band(painter: QPainter, rect: QRectF, colour: QColor, radius: float = 6) -> None:

@@ -13,25 +13,38 @@ from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.models.picks import PickModel
 from pmrs_desktop.window.widgets.drag import drag_songs
+from pmrs_desktop.window.widgets.hover import Hover
 from pmrs_desktop.window.widgets.pick_delegate import PickDelegate
 from pmrs_desktop.window.widgets.song_menu import add_taste, copy_words, song_menu
 
 
 class PickList(QListView):
-    """Suggestions of a `PickModel`."""
+    """Suggestions of a `PickModel`.
+
+    Args:
+        page: the list as acts name it; "" names the page that is shown.
+        grows: it is as tall as its rows and what stands around it scrolls; else it scrolls by itself.
+    """
 
     def __init__(
-        self, desk: Desk, name: str, in_pane: bool = False, with_chip: bool = False, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        name: str,
+        in_pane: bool = False,
+        with_chip: bool = False,
+        page: str = "",
+        grows: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._grows = desk, not in_pane
+        self._desk, self._grows, self.page = desk, grows and not in_pane, page
         self.picks = PickModel(self)
         self._delegate = PickDelegate(desk, in_pane, with_chip, self)
         self.setModel(self.picks)
         self.setItemDelegate(self._delegate)
+        Hover(self, self._hover, "", self._action_at)
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -42,12 +55,22 @@ class PickList(QListView):
         self.picks.rowsInserted.connect(self._fit)
         self.picks.rowsRemoved.connect(self._fit)
         desk.covers.arrived.connect(lambda _: self.viewport().update())
+        self.picks.mark(desk.wished.ids)
+        desk.wished.changed.connect(lambda: self.picks.mark(desk.wished.ids))
         desk.theme.changed.connect(self._fit)
 
     def current_song(self) -> SongRow | None:
         """The song of the current row."""
         row = self.currentIndex().row()
         return self.picks.picks[row].song if 0 <= row < len(self.picks.picks) else None
+
+    def songs_in_sight(self) -> list[int]:
+        """The songs of which at least half a row is really seen."""
+        shown = self.viewport().visibleRegion()
+        if not self.isVisible() or self.window().isMinimized():
+            return []
+        rows = [(pick.song.id, self.visualRect(self.picks.index(n))) for n, pick in enumerate(self.picks.picks)]
+        return [song for song, row in rows if 2 * shown.intersected(row).boundingRect().height() >= row.height() > 0]
 
     def sizeHint(self) -> QSize:
         if not self._grows:
@@ -63,25 +86,23 @@ class PickList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         song, key = self.current_song(), event.key()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        letters = {Qt.Key.Key_N: "not-this", Qt.Key.Key_L: "less", Qt.Key.Key_M: "more-like"}
+        letters = {Qt.Key.Key_N: "not-this", Qt.Key.Key_L: "less", Qt.Key.Key_M: "more-like", Qt.Key.Key_W: "wish"}
         if song is None:
             event.ignore()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._do("play", song)
         elif key == Qt.Key.Key_Q and song.here:
-            self._desk.enqueue([song.id], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self._desk.enqueue([song.id], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier), self.page)
         elif plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
             self._desk.rate([song.id], key - Qt.Key.Key_0)
         elif plain and key in letters:
             self._do(letters[Qt.Key(key)], song)
+        elif key == Qt.Key.Key_Delete and song.id in self._desk.wished.ids:
+            self._do("wish", song)
         elif plain and (event.text().isalpha() or key == Qt.Key.Key_Space):
             event.ignore()  # the window plays or pauses; Qt would select
         else:
             super().keyPressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(event.position().toPoint())
-        super().mouseMoveEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -104,10 +125,6 @@ class PickList(QListView):
         index = self.indexAt(at)
         if song is not None and index.isValid() and not self._delegate.action_at(self.visualRect(index), song, at)[0]:
             self._do("play", song)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(QPoint(-1, -1))
-        super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._grows:
@@ -157,32 +174,32 @@ class PickList(QListView):
         return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
 
     def _menu(self, song: SongRow, at: QPoint) -> None:
-        menu = song_menu(self._desk, self, [song.id], song, lambda: self._do("play", song))
-        add_taste(self._desk, menu, song)
+        menu = song_menu(self._desk, self, [song.id], song, lambda: self._do("play", song), self.page)
+        add_taste(self._desk, menu, song, self.page)
         menu.popup(at)
 
     def _do(self, action: str, song: SongRow) -> None:
-        desk, page = self._desk, self._desk.page
+        desk, page = self._desk, self.page or self._desk.page
         listening = desk.application.listening
         if action == "play":
             if song.playable:
-                desk.play([song.id])
+                desk.play([song.id], page=page)
         elif action == "add":
-            desk.enqueue([song.id])
+            desk.enqueue([song.id], page=page)
         elif action == "copy":
             copy_words(song)
+        elif action == "wish":
+            if not song.here or song.id in desk.wished.ids:
+                desk.wish(song, page)
         else:
             acts = {"not-this": listening.not_this, "less": listening.less, "more-like": listening.more}
             desk.act(lambda: acts[action](song.id, page))
 
-    def _hover(self, at: QPoint) -> None:
-        index = self.indexAt(at)
-        row, action = index.row(), ""
-        if index.isValid():
-            action = self._delegate.action_at(self.visualRect(index), self.picks.picks[row].song, at)[0]
-        if (row, action) != (self._delegate.hover_row, self._delegate.hover_action):
-            self._delegate.hover_row, self._delegate.hover_action = row, action
-            self.viewport().update()
+    def _hover(self, row: int, action: str) -> None:
+        self._delegate.hover_row, self._delegate.hover_action = row, action
+
+    def _action_at(self, index: QModelIndex, at: QPoint) -> str:
+        return self._delegate.action_at(self.visualRect(index), self.picks.picks[index.row()].song, at)[0]
 
     def _high(self) -> int:
         return len(self.picks.picks) * self._delegate.row_height(self.viewport().width())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -13,6 +13,7 @@ from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.models.songs import COLUMNS, SongModel, column_name, column_sort
 from pmrs_desktop.window.widgets import paint
 from pmrs_desktop.window.widgets.drag import drag_songs
+from pmrs_desktop.window.widgets.hover import Hover
 from pmrs_desktop.window.widgets.song_delegate import SongDelegate, star_at
 from pmrs_desktop.window.widgets.song_menu import song_menu
 from pmrs_desktop.words import tr
@@ -30,9 +31,11 @@ class SongTable(QTableView):
         self._desk, self._model = desk, model
         self._delegate = SongDelegate(desk, self)
         self._kept: tuple[set[int], int | None, int | None, int] = (set(), None, None, 0)
+        self._to_play = -1
         self._arranging = False
         self.setModel(model)
         self.setItemDelegate(self._delegate)
+        Hover(self, self._hover, 0, self._star_at)
         self.setAccessibleName(tr("Songs"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -41,7 +44,6 @@ class SongTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setMouseTracking(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -52,6 +54,7 @@ class SongTable(QTableView):
         header.sectionResized.connect(self._resized_by_hand)
         model.about_to_replace.connect(self._keep_place)
         model.replaced.connect(self._find_place)
+        model.completed.connect(self._take_rest)
         desk.covers.arrived.connect(lambda _: self.viewport().update())
         desk.player_changed.connect(self._follow_player)
         desk.preferences_changed.connect(self._follow_preferences)
@@ -92,10 +95,6 @@ class SongTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(event.position().toPoint())
-        super().mouseMoveEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         index = self.indexAt(at)
@@ -104,7 +103,7 @@ class SongTable(QTableView):
             if column == "title" and self._delegate.cover_rect(cell).contains(at):
                 self._play(index.row())
                 return
-            star = star_at(self._delegate, self._desk, cell, at.x()) if column == "rating" else 0
+            star = self._star_at(index, at)
             song = self._model.song(index.row())
             if star and song is not None:
                 self._desk.rate([song.id], 0 if round(song.rating or 0) == star else star)
@@ -115,10 +114,6 @@ class SongTable(QTableView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and COLUMNS[index.column()] != "rating":
             self._play(index.row())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(QPoint(-1, -1))
-        super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
@@ -143,20 +138,19 @@ class SongTable(QTableView):
         self._arrange()
 
     def _play(self, row: int) -> None:
-        if 0 <= row < len(self._model.ids):
+        self._to_play = -1
+        if not self._model.whole:
+            self._to_play = row
+        elif 0 <= row < len(self._model.ids):
             self._desk.play(self._model.ids, row)
 
-    def _hover(self, at: QPoint) -> None:
-        index = self.indexAt(at)
-        row, star = index.row(), 0
-        if index.isValid() and COLUMNS[index.column()] == "rating":
-            star = star_at(self._delegate, self._desk, self.visualRect(index), at.x())
-        if (row, star) != (self._delegate.hover_row, self._delegate.hover_star):
-            before = self._delegate.hover_row
-            self._delegate.hover_row, self._delegate.hover_star = row, star
-            for touched in {before, row} - {-1}:
-                top = self.rowViewportPosition(touched)
-                self.viewport().update(QRect(0, top, self.viewport().width(), self.rowHeight(touched)))
+    def _hover(self, row: int, star: int) -> None:
+        self._delegate.hover_row, self._delegate.hover_star = row, star
+
+    def _star_at(self, index: QModelIndex, at: QPoint) -> int:
+        if COLUMNS[index.column()] != "rating":
+            return 0
+        return star_at(self._delegate, self._desk, self.visualRect(index), at.x())
 
     def _sort_by(self, section: int) -> None:
         sort, query = column_sort(COLUMNS[section]), self._model.query
@@ -198,6 +192,7 @@ class SongTable(QTableView):
         QTimer.singleShot(0, self._arrange)
 
     def _keep_place(self) -> None:
+        self._to_play = -1
         rows = self.selectionModel().selectedRows()
         chosen = {self._model.ids[index.row()] for index in rows[:2000]}
         current = self.currentIndex().row()
@@ -214,7 +209,9 @@ class SongTable(QTableView):
 
     def _find_place(self) -> None:
         chosen, current, top, offset = self._kept
-        self._kept = (set(), None, None, 0)
+        # While only the first page is there, another list was asked for: it begins at its top, and what was chosen is
+        # looked for again in the rest.
+        self._kept = (set(), None, None, 0) if self._model.whole else (chosen, current, None, 0)
         if not chosen and current is None and top is None:
             return
         rows = {song: row for row, song in enumerate(self._model.ids)}
@@ -228,6 +225,14 @@ class SongTable(QTableView):
             index = self._model.index(rows[current], 0)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _take_rest(self) -> None:
+        row, (chosen, current, *_place) = self._to_play, self._kept
+        if set(self.chosen()) <= chosen | {current}:
+            self._find_place()
+        self._kept = (set(), None, None, 0)
+        if row >= 0:
+            self._play(row)
 
     def _follow_player(self, now: NowPlaying) -> None:
         self._delegate.playing = now.song.id if now.song is not None else None

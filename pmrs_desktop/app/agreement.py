@@ -1,0 +1,39 @@
+"""How far two listeners agree: one definition for the listeners' page and for Your taste."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from pmrs_desktop.kinds import ListenerId
+from pmrs_desktop.store.database import Connection
+
+LEAST_IN_COMMON = 5
+
+# Two listeners agree on a song that both like, or that neither likes: 3 stars and more, or without stars more plays than skips.
+_COMMON = text(
+    "SELECT theirs.listener_id, count(*) AS common, sum("
+    " (CASE WHEN mine.rating IS NULL THEN mine.plays > mine.skips ELSE mine.rating >= 3 END) ="
+    " (CASE WHEN theirs.rating IS NULL THEN theirs.plays > theirs.skips ELSE theirs.rating >= 3 END)) AS agreed"
+    " FROM standing AS mine JOIN standing AS theirs ON theirs.recording_id = mine.recording_id"
+    " WHERE mine.listener_id = :me AND theirs.listener_id <> :me GROUP BY theirs.listener_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Songs that two listeners both know, and the share of them on which they agree, 0..1, None below five songs."""
+
+    in_common: int = 0
+    share: float | None = None
+
+
+def agreements(connection: Connection, me: ListenerId) -> dict[ListenerId, Agreement]:
+    """Returns how far every other listener agrees with me; one with whom no song is shared is missing."""
+    return {
+        ListenerId(row.listener_id): Agreement(
+            int(row.common), row.agreed / row.common if row.common >= LEAST_IN_COMMON else None
+        )
+        for row in connection.execute(_COMMON, {"me": me})
+    }

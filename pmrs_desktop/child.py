@@ -1,0 +1,92 @@
+"""A child program that is asked and answers line by line: started, asked, waited for no longer than it is given, ended.
+
+Whatever may crash or hang on a listener's file (decoders, tag readers, networks) runs in one, and takes no window with it.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pmrs_desktop
+from pmrs_desktop.kinds import Seconds
+
+
+class Child:
+    """One child process, and a thread that gathers its lines so that waiting can time out on every system.
+
+    Args:
+        command: its command line; modules of this program are found by it.
+        name: of the thread.
+        environment: variables beside ours.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+
+    def __init__(self, command: Sequence[str], name: str, environment: Mapping[str, str] | None = None) -> None:
+        root = str(Path(pmrs_desktop.__file__).parents[1])
+        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **(environment or {}), "PYTHONPATH": os.pathsep.join(paths)},
+        )
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._gather, name=name, daemon=True)
+        self._reader.start()
+
+    def send(self, line: bytes) -> bool:
+        """Sends a line with its end; False where the child is dead or `end` was called."""
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(line)
+            self.process.stdin.flush()
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def next(self, seconds: Seconds) -> bytes | None:
+        """Returns the next line of the child, None where it died.
+
+        Raises:
+            TimeoutError: there was none in time.
+        """
+        try:
+            line = self._lines.get(timeout=seconds)
+        except queue.Empty:
+            raise TimeoutError from None
+        if line is None:
+            self._lines.put(None)  # it stays dead for whoever asks again
+        return line
+
+    def ask(self, line: bytes, seconds: Seconds) -> bytes | None:
+        """Sends a line and returns the next one of the child, None where it died.
+
+        Raises:
+            TimeoutError: there was none in time.
+        """
+        return self.next(seconds) if self.send(line) else None
+
+    def end(self) -> None:
+        """Kills the child and waits until it is gone; it holds nothing that must be saved."""
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):  # an unsent question
+                if pipe is not None:
+                    pipe.close()
+
+    def _gather(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.put(line)
+        self._lines.put(None)

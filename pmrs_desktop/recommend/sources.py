@@ -1,0 +1,116 @@
+"""The lists beside the recommender's own: from your listeners, rediscover, new in your library (pure).
+
+Each function gives a score for every song, `SILENT` where the song does not stand in the list; which songs may stand there beyond
+that (heard, refused, playable) is for the caller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from pmrs_desktop.kinds import Reason
+from pmrs_desktop.recommend.lists import z_scores
+from pmrs_desktop.recommend.matrix import Evidence, Ids
+from pmrs_desktop.recommend.ratings import HIGHEST, LOWEST
+from pmrs_desktop.recommend.reasons import name_listeners
+from pmrs_desktop.recommend.recommender import SILENT, Scores
+
+LIKED = 3.0
+"""R from which a listener likes a song: 3 stars, love, or 2 plays without a skip."""
+LOVED = 4.0
+"""R from which a song of mine is worth hearing again: 4 stars, love, or 6 plays without a skip."""
+STRANGER = 0.05
+"""The likeness of a listener with whom nothing is shared, so that a new listener's songs stand in the list, low."""
+REST_DAYS = 60.0
+LONG_DAYS = 180.0
+"""After so long the wish to hear a song again is half of what it can be."""
+FRESH_DAYS = 30.0
+"""After so long an addition to the library is half as fresh."""
+FRESHNESS = 3.0
+"""What being added this moment is worth, in standard deviations of the score."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Voices:
+    """What the other listeners say to one listener.
+
+    Attributes:
+        scores: Σ_v likeness(v) · R[v, x] over listeners v who like x, shape (M,), `SILENT` where nobody does.
+        likeness: of each listener, shape (U,), `STRANGER` to 1 + `STRANGER`; 0 for the listener.
+    """
+
+    scores: Scores
+    likeness: Floats
+
+    def reasons(self, evidence: Evidence, songs: Ids) -> list[tuple[Reason, ...]]:
+        """Returns who likes each of `songs`, heaviest first."""
+        if not len(songs):
+            return []
+        ratings = evidence.ratings[:, songs].toarray()
+        shares = np.where(ratings >= LIKED, ratings, 0.0) * self.likeness[:, None]
+        return [name_listeners(evidence, shares[:, place]) for place in range(len(songs))]
+
+
+def from_listeners(evidence: Evidence, row: int | None) -> Voices:
+    """Returns what the others like; likeness is the cosine of (R - 1) over all songs, plus `STRANGER`.
+
+    Args:
+        evidence: U listeners, M songs.
+        row: the listener's row, None for one who is not in the log: all others are strangers then.
+    """
+    ratings = evidence.ratings
+    likes = _with_data(ratings, np.maximum(ratings.data - LOWEST, 0.0))
+    likeness = np.zeros(len(evidence.listeners))
+    if row is not None:
+        mine = np.zeros(len(evidence.songs), dtype=np.float32)
+        part = slice(*likes.indptr[row : row + 2])
+        mine[likes.indices[part]] = likes.data[part]
+        squares = np.add.reduceat(np.append(likes.data**2, 0.0), likes.indptr[:-1]) * (np.diff(likes.indptr) > 0)
+        lengths = np.sqrt(squares * float(mine @ mine))
+        likeness = np.divide(likes @ mine, lengths, out=likeness, where=lengths > 0)
+    likeness = np.round(likeness, 6) + STRANGER
+    if row is not None:
+        likeness[row] = 0.0
+    liked = _with_data(ratings, np.where(ratings.data >= LIKED, ratings.data, 0.0))
+    scores = np.asarray(liked.T @ likeness, dtype=np.float64)
+    return Voices(np.where(scores > 0, scores, SILENT), likeness)
+
+
+def rediscover(ratings: npt.NDArray[np.floating], days: Floats) -> Scores:
+    """Returns R / 5 · (1 - 2^(-d / `LONG_DAYS`)) for songs with R >= `LOVED` that rested d >= `REST_DAYS`, shape (M,).
+
+    Args:
+        ratings: R of the listener's own songs, 0 where there is none, shape (M,).
+        days: days since each was last heard, shape (M,); NaN, where that is unknown, counts as `REST_DAYS`.
+    """
+    rested = np.where(np.isnan(days), REST_DAYS, days)
+    score = ratings / HIGHEST * (1.0 - 2.0 ** (-rested / LONG_DAYS))
+    return np.where((ratings >= LOVED) & (rested >= REST_DAYS), score, SILENT)
+
+
+def new_in_library(scores: Scores, here: npt.NDArray[np.bool_], days: Floats) -> Scores:
+    """Returns z(score) + `FRESHNESS` · 2^(-d / `FRESH_DAYS`) for songs added d days ago, shape (M,).
+
+    A song without a score, as where nothing is known of the listener, counts as the lowest one.
+
+    Args:
+        scores: the recommender's, shape (M,).
+        here: the unheard songs in the library, shape (M,).
+        days: days since each was added, 0 and up, shape (M,).
+    """
+    found = np.full(len(scores), SILENT)
+    wanted = np.flatnonzero(here)
+    said = np.isfinite(scores[wanted])
+    known = np.where(said, scores[wanted], scores[wanted][said].min() if said.any() else 0.0)
+    found[wanted] = z_scores(known) + FRESHNESS * 2.0 ** (-days[wanted] / FRESH_DAYS)
+    return found
+
+
+def _with_data(matrix: sparse.csr_array, data: npt.NDArray[np.floating]) -> sparse.csr_array:
+    return sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)

@@ -1,0 +1,77 @@
+"""One row made anew is what gathering everything anew gives."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import sparse
+
+from pmrs_desktop.kinds import ListenerId
+from pmrs_desktop.recommend.matrix import Evidence, gather
+from pmrs_desktop.recommend.own_row import with_row
+from pmrs_desktop.recommend.standings import Standings
+from tests.contracts.recommender_contract import crowd
+
+CELL = st.tuples(
+    st.integers(0, 59), st.sampled_from([0.0, 0.5, 3.0, 5.0]), st.integers(0, 3), st.integers(0, 3), st.booleans()
+)
+
+
+def same(one: sparse.csr_array, other: sparse.csr_array) -> bool:
+    return (
+        one.shape == other.shape
+        and one.dtype == other.dtype
+        and one.indptr.tolist() == other.indptr.tolist()
+        and one.indices.tolist() == other.indices.tolist()
+        and one.data.tolist() == other.data.tolist()
+    )
+
+
+def of_cells(listener: int, cells: list[tuple[int, float, int, int, bool]]) -> Standings:
+    return Standings.from_columns(
+        [listener] * len(cells),
+        [song * 7 + 100 for song, *_rest in cells],
+        stars=[stars for _, stars, *_rest in cells],
+        plays=[plays for _, _, plays, *_rest in cells],
+        skips=[skips for _, _, _, skips, _ in cells],
+        not_this=[refused for *_rest, refused in cells],
+    )
+
+
+def joined(one: Standings, other: Standings) -> Standings:
+    names = ("listeners", "recordings", "stars", "love", "not_this", "plays", "skips")
+    return Standings(*(np.concatenate([getattr(one, name), getattr(other, name)]) for name in names))
+
+
+@given(
+    st.integers(0, 5),
+    st.sampled_from([5, 10, 40, 80, 85]),
+    st.lists(CELL, max_size=12, unique_by=lambda cell: cell[0]),
+)
+def test_one_row_is_what_gathering_gives(
+    seed: int, listener: int, cells: list[tuple[int, float, int, int, bool]]
+) -> None:
+    standings, songs = crowd(seed)
+    own = of_cells(listener, cells)
+    found = with_row(gather(standings, songs), ListenerId(listener), own)
+    expected = gather(joined(standings.take(standings.listeners != listener), own), songs)
+    assert found is not None
+    assert found.listeners.tolist() == expected.listeners.tolist()
+    assert found.songs.tolist() == expected.songs.tolist()
+    for name in ("ratings", "history", "stars", "plays"):
+        assert same(getattr(found, name), getattr(expected, name)), name
+
+
+@pytest.mark.parametrize("listener", [10, 30, 999])
+def test_a_song_that_is_not_known_needs_everything_anew(listener: int) -> None:
+    evidence: Evidence = gather(*crowd(0))
+    assert with_row(evidence, ListenerId(listener), Standings.from_columns([listener], [5_000], stars=[5.0])) is None
+
+
+def test_the_evidence_stays_as_it_is() -> None:
+    evidence = gather(*crowd(1))
+    before = evidence.history.toarray().copy()
+    with_row(evidence, ListenerId(10), Standings.from_columns([10], [100], stars=[5.0]))
+    assert (evidence.history.toarray() == before).all()
