@@ -18,6 +18,7 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ from pmrs_desktop.genre.labels import folded, label_of
 from pmrs_desktop.identity.text import fold_artist
 from pmrs_desktop.kinds import RecordingId
 from pmrs_desktop.recommend.evaluation.ground import Ground, grounded
-from pmrs_desktop.recommend.features import ARTIST, DECADE, WORD
+from pmrs_desktop.recommend.features import ALBUM, ARTIST, DECADE, WORD
 from pmrs_desktop.recommend.matrix import UNKNOWN, Songs
 from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.words import tr
@@ -144,15 +145,16 @@ def _songs(file: Path, song: str, numbers: dict[str, int], wanted: Columns) -> t
     genre = wanted.genres if wanted.genres is not None or GENRES not in rows.head else GENRES
     lists_in = rows.column(genre) if genre is not None else None
     artist, year = (rows.head.index(name) if name in rows.head else None for name in ("artist", "year"))
+    album = next((rows.head.index(name) for name in ("album", "release") if name in rows.head), None)
     features: dict[RecordingId, list[str]] = {}
     lists: dict[RecordingId, list[str]] = {}
     for _line, cells in rows:
         number = RecordingId(numbers.get(cells[key], -1))
         if number < 0 or number in features:
             continue
-        said = [word for column in words for word in _split(cells[column])]
-        who, when = (cells[column] if column is not None else "" for column in (artist, year))
-        features[number] = _features(said, who, when)
+        said = _in_turn([_split(cells[column]) for column in words])
+        who, when, where = (cells[column] if column is not None else "" for column in (artist, year, album))
+        features[number] = _features(said, who, when, where)
         labels = map(_labelled, said) if lists_in is None else _split(cells[lists_in])
         lists[number] = sorted({label for label in labels if label})
     if not features:
@@ -180,13 +182,20 @@ def _described(
     return songs, [lists[RecordingId(number)] for number in songs.recordings.tolist()]
 
 
-def _features(words: Sequence[str], artist: str, year: str) -> list[str]:
+def _features(words: Sequence[str], artist: str, year: str, album: str) -> list[str]:
     names = [f"{WORD}:{name}" for word in words if (name := folded(word))]
     if who := fold_artist(artist):
         names.append(f"{ARTIST}:{who}")
+    if who and album.strip():
+        names.append(f"{ALBUM}:{who} / {folded(album)}")
     if year.isdecimal() and 1000 <= int(year) <= 2999:
         names.append(f"{DECADE}:{int(year) // 10 * 10}")
     return names
+
+
+def _in_turn(columns: Sequence[Sequence[str]]) -> list[str]:
+    """Returns the words of several columns, the first of each before the second of any: the first words fit best."""
+    return [word for turn in zip_longest(*columns) for word in turn if word is not None]
 
 
 def _split(text: str) -> list[str]:

@@ -30,6 +30,8 @@ from pmrs_desktop.recommend.stack import EVENING, stack
 CROWD = 400.0
 SHARE = 0.35
 NEWCOMER, SOON = 2.7, 5.0
+STRANGE = 0.7
+"""What the score of a song that nobody likes yet is multiplied by: words promise much, and nobody has kept the promise."""
 NEGLIGIBLE = 1e-3
 """Below this part of a score plain likeness is not asked."""
 
@@ -40,7 +42,11 @@ Floats = npt.NDArray[np.float64]
 
 
 class Fit:
-    """The models fitted on one log; nothing in it changes. L listeners, M songs."""
+    """The models fitted on one log; nothing in it changes. L listeners, M songs.
+
+    Attributes:
+        strangeness: `STRANGE` for songs that nobody likes yet, else 1, shape (M,).
+    """
 
     def __init__(self, evidence: Evidence) -> None:
         """Fits all models to `evidence`."""
@@ -48,6 +54,7 @@ class Fit:
         self.stack = stack(evidence, opinions(evidence))
         self.learnt = evidence.listeners[self.stack.learnt]
         self.crowd = len(self.learnt) ** 2 / (len(self.learnt) ** 2 + CROWD**2)
+        self.strangeness = np.where(self.stack.heard > 0, 1.0, STRANGE)
         self.ease = Ease(self.stack)
         self.neighbours = Neighbours(self.stack)
         self.directions = Directions(self.stack)
@@ -104,7 +111,7 @@ class Tastes:
             own = _spread(part, unknown)
             self._shares[name] = np.divide(fit.crowd * share * spread, own, out=np.zeros_like(own), where=own > 0)
             made += self._shares[name].astype(np.float32)[:, None] * part
-        self.scores: Floats = made.astype(np.float64) * self._lengths[:, None]
+        self.scores: Floats = made.astype(np.float64) * self._lengths[:, None] * fit.strangeness
 
     def pulls(self, row: int, songs: Ids) -> Floats:
         """Returns what each song with an opinion adds to the scores of `songs`, shape (S, K): w times its pull."""
@@ -116,7 +123,7 @@ class Tastes:
             else:
                 alone = fit.neighbours.pulls(self._likeness, row, songs, columns, theirs, alike=name == ALIKE)
             made += shares[row] * alone
-        return np.asarray(made * self._weights[row])
+        return np.asarray(made * self._weights[row] * fit.strangeness[songs][:, None])
 
     def carried(self, row: int, song: int) -> tuple[Floats, Floats]:
         """Returns what the L listeners, shape (L,), and the traits, shape (W,), carry of the score of `song`."""
@@ -131,7 +138,7 @@ class Tastes:
         place = self._places[row]
         if place is not None:
             made[place] = 0.0
-        made *= self._lengths[row]
+        made *= self._lengths[row] * self._fit.strangeness[song]
         return made[: stack.listeners], made[stack.listeners :]
 
     def _theirs(self, row: int) -> sparse.csr_array:

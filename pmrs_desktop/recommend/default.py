@@ -25,6 +25,8 @@ from pmrs_desktop.recommend.recommender import SILENT, Recommender, Scores, Weig
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.float32]
+WEIGHTY = 0.125
+"""A song that pulls less than this part of the heaviest is not named: without it, links fitted anew could outweigh it."""
 TOGETHER = 1 << 22
 """Numbers of a block of listeners that are weighed at once, which bounds the memory."""
 
@@ -140,7 +142,7 @@ class DefaultWeighing(Weighing):
         if song not in self._pulls:
             self.prepare([song])
         pulls = np.where(self._liked, self._pulls[song], 0.0)
-        named = self._songs[heaviest(pulls, np.zeros_like(pulls))]
+        named = self._songs[heaviest(pulls, np.zeros_like(pulls), WEIGHTY)]
         alike = frozenset(int(one) for one in named if only_sounds(self._fit, int(one), song))
         listeners, words = explain(self._fit, evidence, self._tastes, song)
         label = int(evidence.labels[song]) if genre is None else genre
@@ -168,7 +170,7 @@ class Station:
     def reasons(self, song: int) -> tuple[Reason, ...]:
         """Returns why `song` is like the seeds: the seeds that pull it, the listeners who hear both, the words."""
         pulls = self._tastes.pulls(0, np.array([song]))[0]
-        named = self.seeds[heaviest(pulls, np.maximum(pulls, 0))]
+        named = self.seeds[heaviest(pulls, np.maximum(pulls, 0), WEIGHTY)]
         listeners, words = explain(self._fit, self.evidence, self._tastes, song)
         return (*name_seeds(self.evidence, named), *listeners, *words)
 

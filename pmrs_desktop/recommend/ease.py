@@ -28,6 +28,8 @@ DROPOUT = 0.5
 BLOCK = 1 << 22
 """Numbers of a block where a product is made in blocks, which bounds the memory to 16 MB."""
 
+MIRRORED = 512
+
 Numbers = npt.NDArray[np.float32]
 
 
@@ -109,5 +111,10 @@ def inverse(matrix: Numbers) -> Numbers:
     factor, problem = linalg.lapack.spotrf(matrix.T, lower=True, overwrite_a=True, clean=True)
     if problem:
         raise np.linalg.LinAlgError("not positive definite")
-    lower, _ = linalg.lapack.spotri(factor, lower=True, overwrite_c=True)
-    return np.asarray(lower + np.tril(lower, -1).T)
+    made, _ = linalg.lapack.spotri(factor, lower=True, overwrite_c=True)
+    for start in range(0, len(made), MIRRORED):
+        end = start + MIRRORED
+        block = made[start:end, start:end]
+        block += np.tril(block, -1).T - np.triu(block, 1)
+        made[start:end, end:] = made[end:, start:end].T
+    return np.asarray(made)

@@ -1,6 +1,7 @@
-"""What is said about songs in words, as a matrix: genre words, artists and decades, each a column with a name.
+"""What is said about songs in words, as a matrix: genre words, artists, albums and decades, each a column with a name.
 
-A name is "kind:value", the value folded by whoever makes it: "word:hard rock", "artist:radiohead", "decade:1990".
+A name is "kind:value", the value folded by whoever makes it: "word:hard rock", "artist:radiohead", "decade:1990",
+"album:radiohead / ok computer".
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-WORD, ARTIST, DECADE = "word", "artist", "decade"
+WORD, ARTIST, ALBUM, DECADE = "word", "artist", "album", "decade"
 PART = "part"
 """The kind of what a recommender makes of the parts of words."""
 
 
 def kind_of(name: str) -> str:
-    """Returns the kind in a feature's name: `WORD`, `ARTIST` or `DECADE`."""
+    """Returns the kind in a feature's name: `WORD`, `ARTIST`, `ALBUM` or `DECADE`."""
     return name.partition(":")[0]
 
 

@@ -19,18 +19,20 @@ NOTHING = 1e-9
 Floats = npt.NDArray[np.float64]
 
 
-def heaviest(falls: Floats, shares: Floats) -> Ids:
+def heaviest(falls: Floats, shares: Floats, least: float = 0.0) -> Ids:
     """Returns at most `NAMED` positions of the listener's songs that made a score, heaviest first.
 
     Args:
+        least: what part of the heaviest a song must weigh to be named, 0..1.
         falls: by how much the score would fall were the song not liked, shape (K,); negative where it would rise.
         shares: the song's plain share in the score, shape (K,). It names songs only where no single song makes a
             difference, as when all liked songs are of one class and only together make the score.
     """
     weights = falls if (falls > NOTHING).any() else shares
     weights = np.round(weights, 9)
+    least *= float(weights.max(initial=0.0))
     bar = np.partition(weights, len(weights) - NAMED)[len(weights) - NAMED] if len(weights) > NAMED else 0.0
-    candidates = np.flatnonzero((weights >= bar) & (weights > NOTHING))
+    candidates = np.flatnonzero((weights >= max(bar, least)) & (weights > NOTHING))
     return np.asarray(candidates[np.argsort(-weights[candidates], kind="stable")[:NAMED]], dtype=np.int64)
 
 

@@ -17,13 +17,13 @@ import numpy.typing as npt
 from scipy import sparse
 
 from pmrs_desktop.recommend.matrix import Evidence, Ids
-from pmrs_desktop.recommend.traits import describe, unit_length
+from pmrs_desktop.recommend.traits import aloneness, describe, unit_length
 
 EVENING = 0.75
 DAMPING = 0.1
 """Columns are multiplied by (listeners of the song)^-DAMPING, against mere popularity."""
-TRAITS, CROWD = 6.0, 100.0
-"""t = TRAITS · (1 + CROWD / (CROWD + L)) mean squared entries of X: the fewer listeners, the more is left to the traits."""
+TRAITS, ALONE = 6.0, 9.0
+"""t = TRAITS · (1 + ALONE · a) mean squared entries of X, a of `traits`: the fewer listeners, the more the traits say."""
 MOST = 3000
 BLOCK = 256
 
@@ -117,7 +117,8 @@ def stack(evidence: Evidence, weights: sparse.csr_array) -> Stack:
     damping = (np.maximum(heard, 1.0) ** -DAMPING).astype(np.float32)
     rows.data *= damping[rows.indices]
     mean = float(np.mean(rows.data**2)) if rows.nnz else 1.0
-    weight = float(np.sqrt(TRAITS * (1 + CROWD / (CROWD + len(learnt))) * mean))
-    traits = describe(evidence, heard)
+    alone = aloneness(len(learnt))
+    weight = float(np.sqrt(TRAITS * (1 + ALONE * alone) * mean))
+    traits = describe(evidence, heard, alone)
     by_song = sparse.hstack([rows.T, traits.matrix * np.float32(weight)], format="csr", dtype=np.float32)
     return Stack(sparse.csr_array(by_song), learnt, heard, damping, weight, traits.names, traits.sound_from)

@@ -1,12 +1,15 @@
 """Everything known about a song besides who heard it, as one sparse row: words, artist, decade, classes, sound.
 
 - *Names* (words, artist, decade and whatever other kinds there are): a whole word such as "hard rock" stands for itself
-  and for each of its parts, "hard" and "rock". A name that fewer than `LEAST` songs bear says nothing of others and is
-  left out. Weight: as handed in, times √log(M / songs that bear it); then the row is brought to length 1.
+  and for each of its parts, "hard" and "rock". Weight: as handed in, times log(M / songs that bear it)^((1 + a) / 2), of
+  parts times 1 - a; then the row is brought to length 1. A name that one song alone bears links to nothing; it takes part
+  in that length with its square times a. Here a = 1 / (1 + L / `FEW`) says how alone the L listeners are: where others
+  speak, common words and parts of words are enough, while one listener's own words must be told apart more finely.
 - *Classes*: the class vector C_M at length √`CLASSES`.
 - *Sound*: the embedding on its `AXES` strongest axes over all songs, about their mean, at length √`SOUND`.
 
-At most `MOST` names are kept, those with the most listening among the songs that bear them, which bounds the work.
+Names are kept up to `ROOM` / M, but `FEWEST` always, those with the most listening among the songs that bear them: this
+bounds the work and the memory of a fit, which grow with the square of the names.
 Words come first where there are words; classes and sound carry where there are none.
 """
 
@@ -22,8 +25,9 @@ from pmrs_desktop.recommend.features import PART, WORD, kind_of, parts_of, value
 from pmrs_desktop.recommend.matrix import Evidence
 
 LEAST = 2
-MOST = 2000
-CLASSES = 0.2
+ROOM, FEWEST = 60_000_000, 1000
+FEW = 10.0
+CLASSES = 0.1
 SOUND = 0.4
 AXES = 24
 BLOCK = 4096
@@ -49,14 +53,15 @@ class Traits:
     sound_from: int
 
 
-def describe(evidence: Evidence, listening: Numbers) -> Traits:
+def describe(evidence: Evidence, listening: Numbers, alone: float) -> Traits:
     """Returns the traits of the evidence's songs.
 
     Args:
         evidence: M songs.
         listening: how much each song was heard, shape (M,), 0 and up; it decides which names are kept.
+        alone: a, 0..1.
     """
-    names, bearers = _named(evidence, listening)
+    names, bearers = _named(evidence, listening, alone)
     sound = _sound(evidence)
     lengths = np.linalg.norm(evidence.classes, axis=1, keepdims=True)
     classes = evidence.classes * np.divide(np.sqrt(CLASSES), lengths, out=np.zeros_like(lengths), where=lengths > 0)
@@ -65,20 +70,37 @@ def describe(evidence: Evidence, listening: Numbers) -> Traits:
     return Traits(matrix, names, len(names), len(names) + classes.shape[1])
 
 
-def _named(evidence: Evidence, listening: Numbers) -> tuple[tuple[str, ...], sparse.csr_array]:
+def aloneness(listeners: int) -> float:
+    """Returns a = 1 / (1 + L / `FEW`), 1 for nobody and towards 0 for many."""
+    return 1 / (1 + listeners / FEW)
+
+
+def _named(evidence: Evidence, listening: Numbers, alone: float) -> tuple[tuple[str, ...], sparse.csr_array]:
     wholes, names = evidence.features, evidence.feature_names
     parts, part_names = _parts(wholes, names)
-    matrix = sparse.csc_array(sparse.hstack([wholes, parts], format="csc", dtype=np.float32))
+    matrix = sparse.csc_array(sparse.hstack([wholes, parts * np.float32(1 - alone)], format="csc", dtype=np.float32))
     every = (*names, *part_names)
-    songs = np.diff(matrix.indptr)
-    kept = np.flatnonzero(songs >= LEAST)
-    if len(kept) > MOST:
-        bearers = sparse.csc_array((np.ones(matrix.nnz, np.float32), matrix.indices, matrix.indptr), shape=matrix.shape)
-        weight = bearers.T @ listening + songs / max(1, len(listening))
-        kept = np.sort(kept[np.argsort(-weight[kept], kind="stable")[:MOST]])
-    rarity = np.sqrt(np.log(max(1, matrix.shape[0]) / songs[kept])).astype(np.float32)
-    chosen = sparse.csr_array(sparse.csr_array(matrix[:, kept]) * rarity[None, :])
-    return tuple(every[column] for column in kept.tolist()), unit_length(chosen)
+    bearers = np.diff(matrix.indptr)
+    rarity = np.log(np.maximum(1, matrix.shape[0]) / np.maximum(bearers, 1)) ** ((1 + alone) / 2)
+    matrix.data *= np.repeat(rarity.astype(np.float32), bearers)
+    kept = _most_heard(matrix, listening)
+    chosen, single = sparse.csr_array(matrix[:, kept]), sparse.csr_array(matrix[:, np.flatnonzero(bearers < LEAST)])
+    squares = np.asarray(chosen.multiply(chosen).sum(axis=1) + alone * single.multiply(single).sum(axis=1)).ravel()
+    lengths = np.sqrt(np.where(squares > 0, squares, 1.0)).astype(np.float32)
+    chosen.data /= np.repeat(lengths, np.diff(chosen.indptr))
+    return tuple(every[column] for column in kept.tolist()), chosen
+
+
+def _most_heard(matrix: sparse.csc_array, listening: Numbers) -> npt.NDArray[np.int64]:
+    """Returns the columns that at least `LEAST` songs bear, rising; of too many those whose songs are heard most."""
+    bearers = np.diff(matrix.indptr)
+    kept = np.flatnonzero(bearers >= LEAST)
+    most = max(FEWEST, ROOM // max(1, matrix.shape[0]))
+    if len(kept) <= most:
+        return kept
+    heard = np.add.reduceat(np.append(listening[matrix.indices], 0), matrix.indptr[:-1])
+    weight = np.where(bearers > 0, heard, 0) + bearers / max(1, len(listening))
+    return np.sort(kept[np.argsort(-weight[kept], kind="stable")[:most]])
 
 
 def _parts(wholes: sparse.csr_array, names: tuple[str, ...]) -> tuple[sparse.csr_array, tuple[str, ...]]:
