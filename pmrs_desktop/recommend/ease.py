@@ -117,4 +117,4 @@ def inverse(matrix: Numbers) -> Numbers:
         block = made[start:end, start:end]
         block += np.tril(block, -1).T - np.triu(block, 1)
         made[start:end, end:] = made[end:, start:end].T
-    return np.asarray(made)
+    return np.asarray(made.T)  # it is symmetric; so its rows lie together, which products with sparse rows need
