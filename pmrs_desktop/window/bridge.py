@@ -101,3 +101,45 @@ class Question:
 
     def _forget(self) -> None:
         self._gone = True
+
+
+class Latest:
+    """A question that is asked again and again, such as while a slider moves: one runs at a time and every answer is
+    heard; of those asked meanwhile only the newest is asked after it."""
+
+    def __init__(self, bridge: Bridge, owner: QObject) -> None:
+        self._bridge = bridge
+        self._next: tuple[Callable[[], Any], Callable[[Any], object]] | None = None
+        self._runs = False
+        self._gone = False
+        owner.destroyed.connect(self._forget)
+
+    def ask(self, job: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Runs `job`, now or after the one that runs; `then` hears its result."""
+        self._next = job, then
+        self._go()
+
+    def _go(self) -> None:
+        if self._next is None or self._runs:
+            return
+        (job, then), self._next, self._runs = self._next, None, True
+        self._bridge.run(lambda: self._run(job), lambda result: self._arrive(then, result), self._fail)
+
+    def _run(self, job: Callable[[], T]) -> T:
+        try:
+            return job()
+        finally:
+            self._runs = False  # also after a bug, which flies on
+
+    def _arrive(self, then: Callable[[T], object], result: T) -> None:
+        if not self._gone:
+            self._go()
+            then(result)
+
+    def _fail(self, trouble: Trouble) -> None:
+        self._bridge.troubled.emit(trouble)
+        if not self._gone:
+            self._go()
+
+    def _forget(self) -> None:
+        self._gone = True

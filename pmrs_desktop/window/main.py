@@ -53,7 +53,7 @@ def screenshot(
     app = make_app()
     chosen = replace(application.settings.read(), theme="dark" if dark else "light", text_percent=text_scale)
     theme = Theme(app, chosen.theme, chosen.text_percent, _PICTURE_POINTS)
-    shell = Shell(Desk(application, theme, chosen))
+    shell = Shell(Desk(application, theme, chosen, watched=False))
     shell.resize(QSize(*size))
     shell.show()
     shell.show_page(page)

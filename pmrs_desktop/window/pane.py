@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from pmrs_desktop.app.rows import PickRow, QueuePage
+from pmrs_desktop.app.rows import PickRow, Preferences, QueuePage
+from pmrs_desktop.app.suggestions import ListName
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.models.picks import SONGS_MIME, songs_of
+from pmrs_desktop.window.nothing import GENRES, say_nothing
+from pmrs_desktop.window.sightings import Sightings
 from pmrs_desktop.window.tokens import HUES, PANE
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.controls import Switch
+from pmrs_desktop.window.widgets.dial import dial_menu
 from pmrs_desktop.window.widgets.empty import EmptyState
+from pmrs_desktop.window.widgets.keep_menu import add_keep_playing
 from pmrs_desktop.window.widgets.labels import label
 from pmrs_desktop.window.widgets.pick_list import PickList
 from pmrs_desktop.window.widgets.queue_list import QueueList
@@ -67,7 +73,11 @@ class ForYou(QWidget):
         self._desk = desk
         self._genre = ""
         self.setAccessibleName(tr("Recommendations"))
-        self.list = PickList(desk, tr("For you"), in_pane=True)
+        self.list = PickList(desk, tr("For you"), in_pane=True, page=ListName.FOR_YOU)
+        self._sightings = Sightings(desk, self)
+        self._sightings.watch(self.list)
+        self._dial = IconButton(desk, "sliders-horizontal", tr("Familiar or adventurous"), 17, 30)
+        self._dial.clicked.connect(lambda: self._show_dial())
         self._close = IconButton(desk, "x", tr("Close"), 16, 30)
         self._close.clicked.connect(self.closed)
         self._genre_button = Button(desk, tr("All genres"), "caret-down", "quiet")
@@ -75,24 +85,21 @@ class ForYou(QWidget):
         self._genre_button.say(tr("All genres"))
         self._genre_button.clicked.connect(self._choose_genre)
         self._here = Switch(desk, tr("Plays here"))
-        self._here.toggled.connect(lambda _: self.refresh())
-        self._empty = EmptyState(
-            desk,
-            tr("Rate or play a few songs"),
-            tr("Suggestions start with 20 songs you have not heard, and get better with stars and with friends' logs."),
-            other=(tr("Import a log..."), lambda: desk.asked.emit("import")),
-            picture=False,
-            wide=250,
-        )
+        self._here.toggled.connect(lambda on: desk.choose(replace(desk.preferences, only_here=on)))
+        self._empty = EmptyState(desk, "", "", other=("", lambda: None), picture=False, wide=250)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
-        self._question = desk.question(self)
+        self._latest = desk.latest(self)
+        self._asked: tuple[object, ...] = ()
         self._fresh = Freshness(self, self.refresh)
         desk.changed.connect(lambda changes: self._fresh.spoil() if changes.advice else None)
+        desk.preferences_changed.connect(self._follow)
+        self._here.setChecked(desk.preferences.only_here)
         head, tools = QHBoxLayout(), QHBoxLayout()
         space(desk, head, (16, 10, 10, 0))
         head.addWidget(label(tr("For you"), "h2"), 1)
+        head.addWidget(self._dial)
         head.addWidget(self._close)
         space(desk, tools, (16, 0, 14, 6))
         tools.addWidget(self._genre_button)
@@ -107,12 +114,29 @@ class ForYou(QWidget):
 
     def refresh(self) -> None:
         """Asks for the list again."""
-        genre, here, advice = self._genre, self._here.isChecked(), self._desk.application.advice
-        self._question.ask(lambda: advice.picks(genre, _TOP, here), self._take)
+        genre, wish, advice = self._genre, self._desk.suggestion_wish(_TOP), self._desk.application.advice
+        self._asked = genre, wish
+        self._latest.ask(lambda: advice.picks(genre, wish), lambda picks: self._take(genre, picks))
 
-    def _take(self, picks: Sequence[PickRow]) -> None:
+    def _take(self, genre: str, picks: Sequence[PickRow]) -> None:
+        if genre != self._genre:
+            return
+        self.list.page = GENRES if genre else ListName.FOR_YOU
         self.list.picks.show(picks)
+        say_nothing(self._desk, self._empty, self.list.page)
         self._stack.setCurrentWidget(self.list if picks else self._empty)
+
+    def _follow(self, preferences: Preferences) -> None:
+        self._here.blockSignals(True)
+        self._here.setChecked(preferences.only_here)
+        self._here.blockSignals(False)
+        if self._asked != (self._genre, self._desk.suggestion_wish(_TOP)):
+            self._fresh.spoil()
+
+    def _show_dial(self) -> None:
+        menu = dial_menu(self._desk, self)
+        place = QPoint(self._dial.width() - menu.sizeHint().width(), self._dial.height() + 2)
+        menu.popup(self._dial.mapToGlobal(place))
 
     def _choose_genre(self) -> None:
         menu = QMenu(self)
@@ -185,4 +209,6 @@ class QueuePane(QWidget):
     def _menu(self, button: IconButton) -> None:
         menu = QMenu(self)
         menu.addAction(tr("Empty the queue"), self._desk.application.playback.clear)
+        menu.addSeparator()
+        add_keep_playing(self._desk, menu)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

@@ -72,6 +72,9 @@ class PlayerBar(QWidget):
         self._problem.setText(now.sound_problem)
         self._problem.setVisible(bool(now.sound_problem))
         self._title.setVisible(song is not None or not now.sound_problem)
+        why = texts.why_it_plays(now) if song is not None and not now.sound_problem else ""
+        self._why.say(why)
+        self._why.setVisible(bool(why))
         if song is not None:
             self._stars.show_rating(song.rating)
         for part in (self._back, self._play, self._on, self._shuffle, self._repeat, self._seek):
@@ -108,12 +111,13 @@ class PlayerBar(QWidget):
         self._artist = Elided(desk, "sub", "text2")
         self._stars = Stars(desk)
         self._stars.rated.connect(self._rate)
+        self._why = Elided(desk, "cap", "text2")
         self._problem = label("", "sub", "text2", wrap=True)
         self._problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         lines = QVBoxLayout()
         lines.setSpacing(1)
         lines.addStretch(1)
-        for part in (self._title, self._artist, self._stars, self._problem):
+        for part in (self._title, self._artist, self._stars, self._why, self._problem):
             lines.addWidget(part)
         lines.addStretch(1)
         row = QHBoxLayout(self._left)
@@ -230,8 +234,8 @@ class PlayerBar(QWidget):
 
     def _measure(self) -> None:
         theme = self._desk.theme
-        lines = theme.line("bodyB") + theme.line("sub") + theme.u(18)
-        self.setFixedHeight(max(theme.u(BAR), lines + theme.u(10)))
+        lines = theme.line("bodyB") + theme.line("sub") + theme.u(18) + theme.line("cap") + 3
+        self.setFixedHeight(max(theme.u(BAR), lines + theme.u(8)))
         self._row.setContentsMargins(theme.u(14), theme.u(4), theme.u(14), theme.u(4))
         self._volume.setFixedWidth(theme.u(104))
         wide = theme.metrics("cap").horizontalAdvance("0:00:00")

@@ -74,6 +74,7 @@ class Requests(QObject):
             "folder": lambda: self._choose_folder(),
             "import": lambda: self._choose_log(rest if _ else None),
             "save-log": lambda: self._save_log(),
+            "save-wishes": lambda: self._save_wishes(),
             "diagnostics": lambda: diagnostics_sheet(self._desk, self._window, self._save_diagnostics).open_over(),
             "failures": lambda: self._show_failures(rest),
             "keys": lambda: keys_sheet(self._desk, self._window).open_over(),
@@ -109,6 +110,17 @@ class Requests(QObject):
         file, _ = QFileDialog.getSaveFileName(self._window, tr("Save my log"), "my-log.jsonl.gz")
         if file:
             self._desk.act(lambda: self._desk.application.listeners.save_mine(Path(file)))
+
+    def _save_wishes(self) -> None:
+        kinds = f"{tr('Text')} (*.txt);;{tr('M3U playlist')} (*.m3u8)"
+        file, kind = QFileDialog.getSaveFileName(
+            self._window, tr("Save the wish list"), tr("Wish list") + ".txt", kinds
+        )
+        if file:
+            path = Path(file)
+            if path.suffix.lower() not in (".txt", ".m3u", ".m3u8"):
+                path = path.with_name(path.name + (".m3u8" if "m3u8" in kind else ".txt"))
+            self._desk.act(lambda: self._desk.application.wishes.save(path))
 
     def _save_diagnostics(self, with_names: bool) -> None:
         file, _ = QFileDialog.getSaveFileName(self._window, tr("Save the diagnostics file"), "pmrs-diagnostics.txt")

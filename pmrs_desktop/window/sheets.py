@@ -128,7 +128,7 @@ def _closing(sheet: Sheet, desk: Desk, words: str) -> Sheet:
 
 def _keys() -> list[tuple[str, str]]:
     return [
-        (tr("Ctrl+1 to Ctrl+4"), tr("Library, Genres, Recommendations, Listeners")),
+        (tr("Ctrl+1 to Ctrl+6"), tr("Library, Genres, Recommendations, Listeners, Your taste, Wish list")),
         (tr("Ctrl+F or /"), tr("Search; Esc empties, again leaves")),
         (tr("F6, Shift+F6"), tr("Next, previous region: sidebar, page, pane, player")),
         (tr("Ctrl+R, Ctrl+U, Ctrl+N"), tr("Recommendations pane, queue, Now playing")),
@@ -142,6 +142,7 @@ def _keys() -> list[tuple[str, str]]:
         (tr("Ctrl+Up, Ctrl+Down, Ctrl+M"), tr("Louder, softer, mute")),
         (tr("Alt+Up, Alt+Down"), tr("Move a row of the queue")),
         (tr("N, L, M"), tr("On a suggestion: not this, less, more like this")),
+        (tr("W"), tr("On a song that is not here: wish list, on and off")),
         (tr("Menu, Shift+F10"), tr("Everything the mouse can do")),
         (tr("Ctrl+Z"), tr("Undo the last act")),
         (tr("Ctrl+,"), tr("Settings")),

@@ -33,6 +33,8 @@ from pmrs_desktop.window.pages.nowplaying import NowPlayingView
 from pmrs_desktop.window.pages.page import Page
 from pmrs_desktop.window.pages.recommendations import RecommendationsView
 from pmrs_desktop.window.pages.settings import SettingsView
+from pmrs_desktop.window.pages.taste import TasteView
+from pmrs_desktop.window.pages.wishes import WishesView
 from pmrs_desktop.window.pane import Pane
 from pmrs_desktop.window.player_bar import PlayerBar
 from pmrs_desktop.window.requests import Requests
@@ -43,7 +45,10 @@ from pmrs_desktop.window.widgets.focus import FocusRing
 from pmrs_desktop.window.widgets.toast import Toast
 from pmrs_desktop.words import ntr, tr
 
-PAGES = ("library", "genres", "recommendations", "listeners", "nowplaying", "settings")
+PAGES = ("library", "genres", "recommendations", "listeners", "taste", "wishes", "nowplaying", "settings")
+_NUMBERED = 6
+"""So many of the pages have a key of their own, Ctrl+1 and on."""
+
 _PANE_BESIDE, _RAIL = 1180, 860
 _PAUSE_MS = 500
 
@@ -89,12 +94,14 @@ class Shell(QWidget):
         desk.progressed.connect(self._follow_jobs)
         desk.theme.changed.connect(self._arrange)
         desk.player_changed.connect(lambda _: self._name_window())
+        desk.wished.changed.connect(lambda: self.sidebar.show_count("wishes", len(desk.wished.ids)))
         self._add_shortcuts()
         self.show_page("library")
         self.pages["library"].main_view().setFocus(Qt.FocusReason.OtherFocusReason)
         desk.bridge.run(desk.application.playback.queue, self.pane.queue.show_queue)
         desk.bridge.run(desk.application.playback.now, desk.take_now)
         desk.bridge.run(desk.application.progress, desk.progressed.emit)
+        desk.wished.refresh()
 
     def show_page(self, page: str) -> None:
         """Shows a page."""
@@ -133,7 +140,7 @@ class Shell(QWidget):
         return isinstance(library, LibraryPage) and library.model.in_sight
 
     def settle(self) -> bool:
-        """Whether everything that was asked for has arrived."""
+        """Whether everything that was asked for has arrived and is shown."""
         quiet = self.desk.bridge.pending == 0 and self.desk.covers.settled
         return quiet and all(page.settled() for page in self.pages.values())
 
@@ -172,7 +179,8 @@ class Shell(QWidget):
     def _make(self, page: str) -> Page:
         makers: dict[str, Callable[[Desk], Page]] = {
             "library": LibraryPage, "genres": GenresView, "recommendations": RecommendationsView,
-            "listeners": ListenersView, "nowplaying": NowPlayingView, "settings": SettingsView,
+            "listeners": ListenersView, "taste": TasteView, "wishes": WishesView,
+            "nowplaying": NowPlayingView, "settings": SettingsView,
         }  # fmt: skip
         made = makers[page](self.desk)
         made.setAccessibleName(self._title(page))
@@ -183,7 +191,8 @@ class Shell(QWidget):
     def _title(self, page: str) -> str:
         return {
             "library": tr("Library"), "genres": tr("Genres"), "recommendations": tr("Recommendations"),
-            "listeners": tr("Listeners"), "nowplaying": tr("Now playing"), "settings": tr("Settings"),
+            "listeners": tr("Listeners"), "taste": tr("Your taste"), "wishes": tr("Wish list"),
+            "nowplaying": tr("Now playing"), "settings": tr("Settings"),
         }[page]  # fmt: skip
 
     def _room(self) -> float:
@@ -282,7 +291,7 @@ class Shell(QWidget):
 
     def _add_shortcuts(self) -> None:
         keys: dict[str, Callable[[], object]] = {}
-        for number, page in enumerate(PAGES[:4], 1):
+        for number, page in enumerate(PAGES[:_NUMBERED], 1):
             keys[f"Ctrl+{number}"] = partial(self._open, page)
         keys |= {
             "Ctrl+N": lambda: self._open("nowplaying"),

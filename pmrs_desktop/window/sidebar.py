@@ -11,6 +11,7 @@ from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.tokens import RAIL, SIDEBAR
 from pmrs_desktop.window.widgets import paint
 from pmrs_desktop.window.widgets.progress import ProgressStrip
+from pmrs_desktop.window.widgets.space import Gap
 from pmrs_desktop.words import tr
 
 
@@ -33,13 +34,16 @@ class Sidebar(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setSpacing(2)
         self._column.addWidget(self._brand)
-        for page, name, icon in (
+        for entry in (
             ("library", tr("Library"), "music-notes"),
             ("genres", tr("Genres"), "squares-four"),
             ("recommendations", tr("Recommendations"), "sparkle"),
             ("listeners", tr("Listeners"), "users"),
+            None,
+            ("taste", tr("Your taste"), "chart-pie-slice"),
+            ("wishes", tr("Wish list"), "bookmark-simple"),
         ):
-            self._column.addWidget(self._item(page, name, icon))
+            self._column.addWidget(self._item(*entry) if entry else Gap(desk, 14))
         self._column.addStretch(1)
         self._column.addWidget(self.strip)
         self._column.addSpacing(4)

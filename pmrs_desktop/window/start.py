@@ -27,7 +27,7 @@ from pmrs_desktop.window.shell import Shell
 from pmrs_desktop.words import tr
 
 logger = logging.getLogger(__name__)
-PAGES = ("library", "genres", "recommendations", "listeners", "nowplaying", "settings")
+PAGES = ("library", "genres", "recommendations", "listeners", "taste", "wishes", "nowplaying", "settings")
 PATIENCE_MS = 1_000
 SILENT = Sound(("--aout=dummy",))
 

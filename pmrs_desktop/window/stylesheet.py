@@ -108,6 +108,12 @@ def _views(look: Look) -> str:
     return f"""
 QTableView, QListView {{ background: transparent; border: none; outline: none;
   selection-background-color: transparent; }}
+QTableView[kind="numbers"] {{ selection-background-color: {v("soft")}; selection-color: {v("onSoft")}; }}
+QTableView[kind="numbers"]::item {{ padding: 0 {u(8)}px; border: 1px solid transparent; }}
+QTableView[kind="numbers"]::item:focus {{ border: 2px solid {v("accent")}; }}
+QTableView[kind="numbers"] QHeaderView::section {{ background: transparent; color: {v("text2")}; border: none;
+  border-bottom: 1px solid {v("line")}; padding: {u(4)}px {u(8) + 3}px;
+  font-size: {look.points("cap"):.2f}pt; font-weight: 500; }}
 QHeaderView {{ background: transparent; border: none; }}
 QTableCornerButton::section {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: {u(12)}px; margin: 0; }}

@@ -7,8 +7,9 @@ import re
 from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, QTime
+from PySide6.QtGui import Qt
 
-from pmrs_desktop.app.rows import PickRow, SongRow
+from pmrs_desktop.app.rows import NowPlaying, PickRow, QueuePage, SongRow
 from pmrs_desktop.words import ntr, tr
 
 NOTHING = "–"
@@ -47,6 +48,28 @@ def spoken(seconds: float | None) -> str:
     minutes, rest = divmod(max(0, int(seconds)), 60)
     second = ntr("{count} second", "{count} seconds", rest)
     return f"{ntr('{count} minute', '{count} minutes', minutes)} {second}" if minutes else second
+
+
+def span(seconds: float) -> str:
+    """41 h, 2 h 30 min, 35 min, or a dash: how long was listened."""
+    minutes = round(seconds / 60)
+    if seconds <= 0:
+        return NOTHING
+    if minutes < 60:
+        return tr("{minutes} min", minutes=max(1, minutes))
+    hours, rest = divmod(minutes, 60)
+    if hours >= 10 or not rest:
+        return tr("{hours} h", hours=number(round(minutes / 60)))
+    return tr("{hours} h {minutes} min", hours=hours, minutes=rest)
+
+
+def month(year_and_month: str, short: bool = False) -> str:
+    """November 2026 of "2026-11"; short: Nov, and of January the year."""
+    year, _, number_of_month = year_and_month.partition("-")
+    if not short:
+        return f"{locale().standaloneMonthName(int(number_of_month))} {year}"
+    brief = locale().standaloneMonthName(int(number_of_month), QLocale.FormatType.ShortFormat)
+    return year if int(number_of_month) == 1 else brief
 
 
 def date(at: int | None) -> str:
@@ -154,6 +177,21 @@ def spoken_pick(pick: PickRow) -> str:
     return ", ".join(part for part in (song.title, artist(song), genre(song), pick.why, where) if part)
 
 
+def then_from(page: QueuePage, station: SongRow | None) -> str:
+    """Where what comes after the queue comes from."""
+    if page.then_from == "station" and station is not None:
+        return tr("Then, the station of {title}", title=shorter(one_line(station.title)))
+    if page.then_from == "genre" and page.then:
+        return tr("Then, more {genre}", genre=genre(page.then[0].song))
+    return tr("Then, from For you")
+
+
+def why_it_plays(now: NowPlaying) -> str:
+    """Which station plays, and why the song came by itself; "" where the listener chose it."""
+    station = tr("Station of {title}", title=shorter(one_line(now.station.title))) if now.station else ""
+    return " · ".join(part for part in (station, one_line(now.why)) if part)
+
+
 def shorter(text: str, most: int = 34) -> str:
     """A name inside a sentence, cut so that the sentence's end survives."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
@@ -165,5 +203,6 @@ def one_line(text: str) -> str:
 
 
 def tip(text: str) -> str:
-    """Text of a tag for a tooltip, where Qt would read markup."""
-    return html.escape(text[:400])
+    """Text of a tag for a tooltip, as it stands; escaped where Qt would read it as markup."""
+    short = text[:400]
+    return f"<qt>{html.escape(short, quote=False)}</qt>" if Qt.mightBeRichText(short) else short

@@ -42,14 +42,21 @@ def music(tmp_path: Path) -> Path:
 @pytest.fixture
 def application(tmp_path: Path, music: Path) -> Iterator[Application]:
     with home(tmp_path / "data", live=True) as opened:
+        heard = Ear(opened)
         scan(opened, music)
         hear(opened)
+        heard.until(Changes, lambda changes: changes.advice and knows_every_sound(opened))
         yield opened
 
 
 @pytest.fixture
 def ear(application: Application) -> Ear:
     return Ear(application)
+
+
+def knows_every_sound(application: Application) -> bool:
+    known = application.advice.fitted().known
+    return len(known.songs) == 12 and bool((known.embedding_rows >= 0).all()) and bool(known.here.all())
 
 
 def hear(application: Application) -> None:

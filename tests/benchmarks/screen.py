@@ -91,7 +91,7 @@ class Screen:
             command, env=environment, cwd="/", stdout=quiet, stderr=quiet, start_new_session=True
         )
         try:
-            x, y, wide, high = self._next_window(began + PATIENCE_S)
+            x, y, wide, high = self._next_window(command, began + PATIENCE_S)
             mapped, worked = time.perf_counter() - began, _processor_seconds(running.pid)
             while time.perf_counter() - began < mapped + rows_within_s:
                 if self._shows_rows(x + wide // 3, y + high * 2 // 5, wide // 3, high // 3):
@@ -101,7 +101,7 @@ class Screen:
         finally:
             _end(running)
 
-    def _next_window(self, until: float) -> tuple[int, int, int, int]:
+    def _next_window(self, command: list[str], until: float) -> tuple[int, int, int, int]:
         event = _Event()
         while time.perf_counter() < until:
             while self._x.XPending(self._display):
@@ -111,7 +111,7 @@ class Screen:
                     if place[2] >= LEAST_WIDE and place[3] >= LEAST_HIGH:
                         return place
             select.select([self._x.XConnectionNumber(self._display)], [], [], 0.5)
-        raise TimeoutError("no window came")
+        raise TimeoutError(f"{command} showed no window")
 
     def _geometry(self, window: int) -> tuple[int, int, int, int]:
         root, numbers = ctypes.c_ulong(), [ctypes.c_int() for _ in range(6)]

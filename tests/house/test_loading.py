@@ -98,6 +98,13 @@ def test_without_a_window_there_is_no_qt(part: str, modules: list[Path], root: P
     assert "PySide6" not in loaded_after("".join(f"import {name}\n" for name in names), root)
 
 
+def test_the_plotting_library_waits_until_your_taste_is_shown(root: Path) -> None:
+    loaded = loaded_after("import pmrs_desktop.window.shell", root)
+    assert "PySide6" in loaded
+    assert "pyqtgraph" not in loaded
+    assert "pyqtgraph" in loaded_after("import pmrs_desktop.window.charts", root)
+
+
 def test_calls_into_qt_do_not_use_up_none(root: Path) -> None:
     code = (
         "import sys\n"

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.rows import PickRow, SongQuery, SongRow
+from pmrs_desktop.app.suggestions import SuggestionWish
 from pmrs_desktop.window.shell import Shell
 
 PATIENCE_MS = 120_000
@@ -51,11 +52,14 @@ def test_a_folder_in_and_recommendations_out(
     assert application.playback.now().song.title == "Song 2"
     desk.application.playback.toggle()
 
+    def picked() -> dict[str, PickRow]:
+        return {pick.song.title: pick for one in page.page(SuggestionWish()).lists for pick in one.picks}
+
     # rate: the pane shows other suggestions by itself, each with a reason that names the song
     with qtbot.waitSignal(desk.changed, timeout=PATIENCE_MS, check_params_cb=lambda changes: changes.advice):
         desk.rate([songs["Song 0"].id], 5)
     assert _songs(application)["Song 0"].rating == 5
-    qtbot.waitUntil(lambda: any("Song 0" in pick.why for pick in page.page(5).overall), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: any("Song 0" in pick.why for pick in picked().values()), timeout=PATIENCE_MS)
 
     # classified: by the real worker, in the background, each file with its answer
     assert application.wait_until_idle(PATIENCE_MS / 1000)
@@ -70,9 +74,6 @@ def test_a_folder_in_and_recommendations_out(
     assert [card.name for card in application.listeners.cards()][1:] == ["Mira"]
 
     # recommended: the friend's song that is not here, and songs here that are not heard yet
-    def picked() -> dict[str, PickRow]:
-        return {pick.song.title: pick for pick in page.page(20).overall}
-
     qtbot.waitUntil(lambda: "Far Away" in picked(), timeout=PATIENCE_MS)
     picks = picked()
     assert "Mira likes it" in picks["Far Away"].why
@@ -88,7 +89,7 @@ def test_a_folder_in_and_recommendations_out(
 def test_every_page_opens_on_real_data(application: Application, shell: Shell, music: Path, qtbot: QtBot) -> None:
     application.start_background([music])
     assert application.wait_until_idle(PATIENCE_MS / 1000)
-    for name in ("genres", "recommendations", "listeners", "nowplaying", "settings", "library"):
+    for name in ("genres", "recommendations", "listeners", "taste", "wishes", "nowplaying", "settings", "library"):
         shell.show_page(name)
         qtbot.waitUntil(shell.settle, timeout=PATIENCE_MS)
         assert shell.desk.page == name

@@ -17,6 +17,7 @@ _KNOWN = (
     "No such signal QPlatformNativeInterface::systemTrayWindowChanged",
     "OpenType support missing",
     "This plugin does not support raise()",
+    "This plugin does not support grabbing the keyboard",
 )
 
 

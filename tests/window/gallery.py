@@ -11,8 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from pmrs_desktop.app import rows
+from pmrs_desktop.app import rows, suggestions
 from pmrs_desktop.app.rows import Done, SongRow
+from pmrs_desktop.kinds import Changes
 
 NOW = 1_794_000_000
 DAY = 86_400
@@ -95,8 +96,67 @@ TRANCE = (
     pick(13, "Long Exposure", "Kite Season", "", "Trance", 5,
          (("Mira gave it 5 stars; you agree on 74 % of the songs you both rated", False),), away=True),
 )  # fmt: skip
+FROM_LISTENERS = (
+    pick(21, "Open Water", "Kite Season", "", "Rock", 6, because("Loved by Mira and Tomás, who agree with you on ", "Glass Harbour"), here=False),
+    pick(22, "Saffron", "Aiko & the Far North", "Far", "Pop", 8, (("Loved by Aiko; you agree on 68 % of the songs you both rated", False),)),
+    pick(23, "The Tide Table", "Marlow & the Tides", "Low Water Marks", "Rock", 1, (("Jonas played it 44 times", False),)),
+)  # fmt: skip
+REDISCOVER = (
+    pick(31, "Old Town Road Atlas", "The Understudies", "Curtain Calls", "Rock", 4, (("You gave it 5 stars and last heard it on 2 Aug 2026", False),)),
+    pick(32, "Winter Timetable", "Ilse Brandt", "Wasser", "Classical", 7, (("Played 31 times, last on 14 Jun 2026", False),)),
+)  # fmt: skip
+LISTS = {
+    suggestions.ListName.FOR_YOU: PICKS,
+    suggestions.ListName.FROM_LISTENERS: FROM_LISTENERS,
+    suggestions.ListName.REDISCOVER: REDISCOVER,
+    suggestions.ListName.NEW: (),
+}
+WISHES = (
+    suggestions.WishRow(PICKS[1].song, NOW - 3 * DAY, "for-you"),
+    suggestions.WishRow(replace(FROM_LISTENERS[0].song, id=960, title="A Map of All the Rivers We Crossed (Anniversary Edition)"), NOW - 9 * DAY, "from-listeners"),
+    suggestions.WishRow(replace(PICKS[2].song, id=961, title="夜の海", here=True), NOW - 40 * DAY, "for-you"),
+    suggestions.WishRow(replace(PICKS[5].song, id=962, title="Ferry to the Second City"), NOW - 41 * DAY, "genres"),
+    suggestions.WishRow(replace(TRANCE[2].song, id=963, title="Solstice", genre="", label=None, here=False, cover=None), NOW - 90 * DAY, ""),
+)  # fmt: skip
 GENRES = (("Rock", 1204), ("Pop", 862), ("Electronic", 611), ("Hip Hop", 498), ("Classical", 377), ("Trance", 241),
           ("Drum and bass", 166), ("Funky house", 98), ("Breakbeat", 74), ("Dancehall", 41), ("Unknown", 119))  # fmt: skip
+
+
+_HEARD = (("Rock", 4.3, 118, 1204, 61), ("Electronic", 3.9, 74, 902, 54), ("Trance", 4.6, 41, 611, 49), ("Hip Hop", 4.1, 66, 640, 31),
+          ("Pop", 3.2, 80, 402, 22), ("Classical", 4.4, 23, 176, 17), ("Drum and bass", 3.8, 19, 205, 14), ("Funky house", 2.7, 12, 66, 6),
+          ("Dancehall", None, 0, 18, 1.2), ("Breakbeat", 3.5, 2, 9, 0.6), ("Unknown", None, 0, 4, 0.1))  # fmt: skip
+
+
+def _months() -> tuple[suggestions.MonthTaste, ...]:
+    months = []
+    for n in range(24):
+        year, month = divmod(2024 * 12 + 11 + n, 12)
+        shares = [
+            hours * max(0, 1 + ((n * 7 + place * 5) % 11 - 5) / 6) / 24 for place, (*_, hours) in enumerate(_HEARD)
+        ]
+        months.append(
+            suggestions.MonthTaste(f"{year}-{month + 1:02}", tuple(0 if n == 13 else 3600 * s for s in shares))
+        )
+    return tuple(months)
+
+
+def _shared(number: int, mine, theirs, my_plays: int = 0, their_plays: int = 0) -> suggestions.SharedSong:
+    return suggestions.SharedSong(SONGS[number], mine, theirs, my_plays, their_plays)
+
+
+TASTE = suggestions.TastePage(
+    tuple(suggestions.GenreTaste(g, stars, rated, plays, hours * 3600) for g, stars, rated, plays, hours in _HEARD),
+    _months(),
+    (
+        suggestions.ListenerTaste("Mira Halvorsen", 0.74, 318, (0.31, 0.2, 0.2, 0.05, 0.14, 0.1, 0, 0, 0, 0, 0),
+                                  (_shared(0, 5, 5), _shared(4, 5, 4.5), _shared(15, 4, 5)), (_shared(11, 5, 1), _shared(3, 3, 5))),
+        suggestions.ListenerTaste("Aiko 🎧", 0.68, 161, (0.1, 0.2, 0, 0, 0.6, 0.1, 0, 0, 0, 0, 0),
+                                  (_shared(2, 5, 5), _shared(1, 4, 4)), (_shared(8, 4, 1),)),
+        suggestions.ListenerTaste("Jonas", 0.61, 204, (0.1, 0.1, 0.3, 0.3, 0, 0, 0.2, 0, 0, 0, 0),
+                                  (_shared(4, 5, None, 63, 44), _shared(11, 5, None, 38, 19)), (_shared(6, 4, None, 12, 1),)),
+        suggestions.ListenerTaste("Tomás Figueiredo de Albuquerque Rocha", None, 3),
+    ),
+)  # fmt: skip
 
 
 class Sample:
@@ -116,6 +176,8 @@ class Sample:
         self.folders, self.settings = _Folders(self), _Settings(self)
         self.genres, self.advice, self.listening = _Genres(self), _Advice(self), _Listening(self)
         self.playback, self.listeners = _Playback(self), _Listeners(self)
+        self.wishes, self.taste = _Wishes(self), _Taste(self)
+        self.wished = list(WISHES) if full else []
 
     def tell(self, event: object) -> None:
         for callback in self.heard:
@@ -212,15 +274,43 @@ class _Genres(_Part):
 
 
 class _Advice(_Part):
-    def page(self, top):
+    def page(self, wish):
+        self._note("advice", wish)
         if not self._sample.full:
-            return rows.AdvicePage()
-        sections = tuple(rows.PickSection(name, TRANCE[:5]) for name, _ in GENRES[:4])
-        return rows.AdvicePage(1284, 4, PICKS, sections)
+            return suggestions.SuggestionPage()
+        sections = tuple(rows.PickSection(name, self._wanted(TRANCE, wish)[:5]) for name, _ in GENRES[:4])
+        lists = tuple(
+            suggestions.SuggestionList(name, self._wanted(picks, wish), suggestions.Success(40, 17, 9))
+            for name, picks in LISTS.items()
+        )
+        return suggestions.SuggestionPage(1284, 4, lists, sections)
 
-    def picks(self, genre, top, only_here):
-        found = TRANCE if genre else PICKS if self._sample.full else ()
-        return [p for p in found if p.song.playable or not only_here][:top]
+    def picks(self, genre, wish):
+        self._note("picks", genre, wish)
+        return self._wanted(TRANCE if genre else PICKS if self._sample.full else (), wish)
+
+    def shown(self, page, songs):
+        self._note("shown", page, tuple(songs))
+
+    def _wanted(self, picks, wish):
+        """A made-up dial: the list begins further down the more adventurous it is."""
+        turn = len(picks) * max(0, wish.adventure - 50) // 51
+        turned = (*picks[turn:], *picks[:turn])
+        return tuple(p for p in turned if p.song.playable or not wish.only_here)[: wish.top]
+
+
+class _Wishes(_Part):
+    def rows(self):
+        return tuple(self._sample.wished)
+
+    def save(self, file):
+        self._note("save-wishes", Path(file).name)
+        return Done("Wish list saved")
+
+
+class _Taste(_Part):
+    def page(self, months=24):
+        return TASTE if self._sample.full else suggestions.TastePage()
 
 
 class _Listening(_Part):
@@ -243,6 +333,26 @@ class _Listening(_Part):
     def more(self, number, page):
         self._note("more", number, page)
         return Done("More like this")
+
+    def wish(self, number, page):
+        self._note("wish", number, page)
+        held = self._sample
+        known = {p.song.id: p.song for picks in (*LISTS.values(), TRANCE) for p in picks}
+        held.wished = [suggestions.WishRow(known[number], NOW, page), *held.wished]
+        return Done("On the wish list", lambda: self.unwish([number], page))
+
+    def unwish(self, songs, page):
+        self._note("unwish", tuple(songs), page)
+        before = list(self._sample.wished)
+        self._sample.wished = [row for row in before if row.song.id not in songs]
+
+        def undo():
+            self._sample.wished = before
+            self._sample.tell(Changes(acts=True))
+            return Done()
+
+        self._sample.tell(Changes(acts=True))
+        return Done("Taken off the wish list", undo)
 
 
 class _Listeners(_Part):
@@ -291,7 +401,7 @@ class _Playback(_Part):
     def queue(self):
         if not self._sample.full:
             return rows.QueuePage()
-        return rows.QueuePage(tuple(SONGS[n] for n in (5, 1, 8, 11, 13, 2)), (PICKS[2].song, PICKS[3].song))
+        return rows.QueuePage(tuple(SONGS[n] for n in (5, 1, 8, 11, 13, 2)), PICKS[2:4], "for-you")
 
     def __getattr__(self, name):
         return lambda *call, **more: self._note(name, *call, *more.values())
@@ -381,7 +491,7 @@ def render(folder: Path, only: str = "") -> None:
 
     looks = [("light", (1280, 800), False, 100), ("dark", (1280, 800), True, 100), ("small", (1000, 700), False, 100),
              ("big", (1000, 700), True, 150)]  # fmt: skip
-    for page in ("library", "genres", "recommendations", "listeners", "nowplaying", "settings"):
+    for page in ("library", "genres", "recommendations", "listeners", "taste", "wishes", "nowplaying", "settings"):
         for name, size, dark, scale in looks:
             if only in f"{page}-{name}":
                 screenshot(Sample(), folder / f"{page}-{name}.png", page, size, dark, scale)

@@ -16,7 +16,7 @@ from pmrs_desktop.window.widgets.sheet import Sheet
 
 def test_ctrl_and_digits_show_the_pages(gallery, open_shell, qtbot):
     shell = open_shell(gallery.Sample())
-    for digit, page in zip("1234", PAGES, strict=False):
+    for digit, page in zip("123456", PAGES, strict=False):
         qtbot.keyClick(shell, getattr(Qt.Key, f"Key_{digit}"), Qt.KeyboardModifier.ControlModifier)
         assert shell.desk.page == page
         assert shell.sidebar.items[page].isChecked()
@@ -82,7 +82,7 @@ def test_letters_act_on_a_suggestion_and_the_toast_offers_undo(gallery, open_she
     picks = shell.pane.for_you.list
     picks.setCurrentIndex(picks.model().index(1))
     qtbot.keyClick(picks, Qt.Key.Key_N)
-    qtbot.waitUntil(lambda: ("not-this", 902, "library") in sample.calls)
+    qtbot.waitUntil(lambda: ("not-this", 902, "for-you") in sample.calls)
     qtbot.waitUntil(shell.toast.isVisible)
     assert shell.toast.accessibleName() == "“Vega” will not be suggested again."
     assert "Undo" in [button.text() for button in shell.toast.findChildren(QAbstractButton)]

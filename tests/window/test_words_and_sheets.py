@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextLayout
+from PySide6.QtGui import Qt as Markup
+from PySide6.QtGui import QTextDocument, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from pmrs_desktop.app.rows import Done, ProgressRow, SongRow
@@ -123,3 +124,16 @@ def test_files_that_could_not_be_read_are_told_once(gallery, open_shell, qapp):
         shell.toast.hide()
     assert shell.toast.accessibleName() == "3 files could not be read."
     assert seen == [True, False]
+
+
+@pytest.mark.parametrize(
+    "words", ["Marlow & the Tides", "<img src=x><b>Bold</b>", "A & B\n<i>next</i> &lt;", "5 < 6 & 7 > 2", "&lt;b&gt;"]
+)
+def test_a_tooltip_shows_the_words_of_a_tag_as_they_stand(qapp, words):
+    tip = texts.tip(words)
+    shown = QTextDocument()
+    if Markup.mightBeRichText(tip):
+        shown.setHtml(tip)
+        assert shown.toPlainText() == words.replace("\n", " ")
+    else:
+        assert tip == words

@@ -22,6 +22,14 @@ class PickModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.picks: tuple[PickRow, ...] = ()
+        self._wished: frozenset[int] = frozenset()
+
+    def mark(self, wished: frozenset[int]) -> None:
+        """Takes which songs stand on the wish list."""
+        changed, self._wished = self._wished ^ wished, wished
+        for row, pick in enumerate(self.picks):
+            if pick.song.id in changed:
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def show(self, picks: Sequence[PickRow]) -> None:
         """Shows other picks. Rows go, move and come one by one, so that a view keeps its selection and its place."""
@@ -57,7 +65,8 @@ class PickModel(QAbstractListModel):
         if role == PICK:
             return pick
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return texts.spoken_pick(pick)
+            wished = f", {tr('on your wish list')}" if pick.song.id in self._wished else ""
+            return texts.spoken_pick(pick) + wished
         if role == Qt.ItemDataRole.ToolTipRole:
             return texts.tip(pick.why or texts.spoken_song(pick.song))
         return None
@@ -87,21 +96,34 @@ class QueueModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.page = QueuePage()
+        self.heading = ""
 
-    def show(self, page: QueuePage) -> None:
-        """Shows another queue."""
+    def show(self, page: QueuePage, heading: str) -> None:
+        """Shows another queue; `heading` says where what comes after it comes from."""
         if page != self.page:
             self.beginResetModel()
-            self.page = page
+            self.page, self.heading = page, heading
             self.endResetModel()
+        elif heading != self.heading:
+            self.heading = heading
+            row = self.index(len(page.songs))
+            self.dataChanged.emit(row, row)
 
     def song(self, row: int) -> SongRow | None:
         """The song of a row; None for the heading."""
-        queued = len(self.page.songs)
-        if row < queued:
+        if row < len(self.page.songs):
             return self.page.songs[row]
-        later = row - queued - 1
-        return self.page.then[later] if 0 <= later < len(self.page.then) else None
+        later = self.later(row)
+        return later.song if later else None
+
+    def later(self, row: int) -> PickRow | None:
+        """The song of a row with its reason, where it comes after the queue."""
+        place = row - len(self.page.songs) - 1
+        return self.page.then[place] if 0 <= place < len(self.page.then) else None
+
+    def is_heading(self, row: int) -> bool:
+        """Whether a row says where the rows below it come from."""
+        return bool(self.page.then) and row == len(self.page.songs)
 
     def is_queued(self, row: int) -> bool:
         """Whether a row is of the queue itself."""
@@ -116,10 +138,13 @@ class QueueModel(QAbstractListModel):
         song = self.song(index.row()) if index.isValid() else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if song is None:
-                return tr("Then, from For you")
-            return f"{texts.spoken_song(song)}, {texts.spoken(song.seconds)}"
+                return self.heading
+            later = self.later(index.row())
+            why = f", {later.why}" if later and later.why else ""
+            return f"{texts.spoken_song(song)}, {texts.spoken(song.seconds)}{why}"
         if role == Qt.ItemDataRole.ToolTipRole and song is not None:
-            return texts.tip(f"{song.title} · {texts.artist(song)}")
+            later = self.later(index.row())
+            return texts.tip(later.why if later and later.why else f"{song.title} · {texts.artist(song)}")
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

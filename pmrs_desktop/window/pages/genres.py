@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,6 +13,7 @@ from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
+from pmrs_desktop.window.sightings import Sightings
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import Elided, label
@@ -52,7 +54,10 @@ class GenresView(Page):
         self._question, self._picks = desk.question(self), desk.question(self)
         self._fresh = Freshness(self, self.refresh, _PAUSE_MS)
         self._fresh_picks = Freshness(self, self._refresh_picks)
+        self._sightings = Sightings(desk, self)
+        self._sightings.watch(self.list, self._scroller)
         desk.changed.connect(self._hear)
+        desk.preferences_changed.connect(lambda _: self._fresh_picks.spoil())
 
     def set_room(self, room: float) -> None:
         """Takes the effective width of the window."""
@@ -146,8 +151,9 @@ class GenresView(Page):
 
     def _refresh_picks(self) -> None:
         genre, advice = self._genre, self._desk.application.advice
+        wish = replace(self._desk.suggestion_wish(_TOP), only_here=False)
         if genre:
-            self._picks.ask(lambda: advice.picks(genre, _TOP, False), self._take_picks)
+            self._picks.ask(lambda: advice.picks(genre, wish), self._take_picks)
 
     def _take_picks(self, picks: Sequence[PickRow]) -> None:
         self.list.picks.show(picks)

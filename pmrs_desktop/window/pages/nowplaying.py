@@ -40,6 +40,9 @@ class NowPlayingView(Page):
         self._title = label("", "hero", wrap=True)
         self._artist = label("", "h2", "text2", wrap=True)
         self._album = label("", "body", "text2", wrap=True)
+        self._why = label("", "sub", "text2", wrap=True)
+        self._station = Button(desk, tr("Play from here"), "broadcast", "link")
+        self._station.clicked.connect(lambda: desk.play_station(self._song.id) if self._song else None)
         self._stars = Stars(desk, 22, 4)
         self._stars.rated.connect(lambda stars: desk.rate([self._song.id], stars) if self._song else None)
         self._shares, self._listeners = QGridLayout(), QGridLayout()
@@ -90,6 +93,8 @@ class NowPlayingView(Page):
             words.addWidget(part)
         words.addSpacing(8)
         words.addWidget(self._stars)
+        words.addSpacing(6)
+        words.addWidget(self._why)
         words.addStretch(1)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         space(desk, self._top, gap=28)
@@ -111,6 +116,8 @@ class NowPlayingView(Page):
         history = _column(label(tr("Your history"), "subM", "text2"))
         for line in self._history:
             history.addWidget(line)
+        history.addSpacing(4)
+        history.addWidget(self._station)
         history.addStretch(1)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         space(desk, self._parts, gap=32)
@@ -149,6 +156,10 @@ class NowPlayingView(Page):
         self._more.setEnabled(song is not None)
         if song is None:
             return
+        why = texts.why_it_plays(now)
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self._station.setEnabled(song.playable)
         self._cover.show_file(song.cover)
         self._title.setText(texts.shorter(texts.one_line(song.title), 120))
         self._artist.setText(texts.shorter(texts.one_line(texts.artist(song)), 120))

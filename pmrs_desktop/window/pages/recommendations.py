@@ -1,23 +1,33 @@
-"""Recommendations: the overall list, and the first of each genre."""
+"""Recommendations: For you, from your listeners, to rediscover, new files, and the first of each genre."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from pmrs_desktop.app.rows import AdvicePage, PickRow
+from pmrs_desktop.app.rows import Preferences
+from pmrs_desktop.app.suggestions import ListName, Success, SuggestionPage, SuggestionWish
+from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
-from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
-from pmrs_desktop.window.widgets.buttons import Button
+from pmrs_desktop.window.nothing import GENRES, say_nothing
+from pmrs_desktop.window.pages.genre_lists import GenreLists
+from pmrs_desktop.window.pages.page import Page, PageHeader
+from pmrs_desktop.window.sightings import Sightings
+from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.controls import Switch
+from pmrs_desktop.window.widgets.dial import Dial, dial_menu
 from pmrs_desktop.window.widgets.empty import EmptyState
-from pmrs_desktop.window.widgets.labels import label
+from pmrs_desktop.window.widgets.labels import Elided, hairline
 from pmrs_desktop.window.widgets.pick_list import PickList
 from pmrs_desktop.window.widgets.space import space
+from pmrs_desktop.window.widgets.tabs import PAD, Tabs
 from pmrs_desktop.words import ntr, tr
 
 _TOP = 30
-_PER_GENRE = 5
+_DIAL, _SHORT = 860, 760
 
 
 class RecommendationsView(Page):
@@ -26,102 +36,188 @@ class RecommendationsView(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._page = AdvicePage()
+        self._page = SuggestionPage()
+        self._asked = SuggestionWish(top=0)
+        self._short = False
         self._header = PageHeader(desk, tr("Recommendations"))
-        self._here = Switch(desk, tr("Only songs that play here"))
-        self._here.toggled.connect(lambda _: self._show())
-        self._play = Button(desk, tr("Play all"), "play-fill", "primary")
-        self._play.clicked.connect(self._play_all)
-        self._header.tools.addWidget(self._here)
-        self._header.tools.addWidget(self._play)
-        self._scroller = Scroller(desk, margin=0)
-        self._scroller.column.setSpacing(0)
-        self.overall = PickList(desk, tr("For you"), with_chip=True)
-        self._scroller.column.addWidget(self.overall)
-        self._sections: dict[str, tuple[QWidget, PickList]] = {}
-        self._end = QWidget()
-        self._scroller.column.addWidget(self._end)
-        self._scroller.column.addStretch(1)
-        self._empty = EmptyState(
-            desk,
-            tr("Rate or play a few songs"),
-            tr("Suggestions start with 20 songs you have not heard, and get better with stars and with friends' logs."),
-            other=(tr("Import a log..."), lambda: desk.asked.emit("import")),
-        )
+        self.dial = Dial(desk)
+        self.more = IconButton(desk, "dots-three", tr("More actions"), 18, 34)
+        self.more.clicked.connect(self._show_dial)
+        self.play = Button(desk, tr("Play all"), "play-fill", "primary")
+        self.play.clicked.connect(self._play_all)
+        for tool in (self.dial, self.more, self.play):
+            self._header.tools.addWidget(tool)
+        names = {
+            ListName.FOR_YOU: tr("For you"),
+            ListName.FROM_LISTENERS: tr("From your listeners"),
+            ListName.REDISCOVER: tr("Rediscover"),
+            ListName.NEW: tr("New in your library"),
+        }
+        self.tabs = Tabs(desk, tr("Lists"), [*names.values(), tr("Genres")])
+        self.success = Elided(desk, "sub", "text2")
+        self.here = Switch(desk, tr("Only songs that play here"))
+        self.here.setChecked(desk.preferences.only_here)
+        self.here.toggled.connect(lambda on: desk.choose(replace(desk.preferences, only_here=on)))
+        sightings = Sightings(desk, self)
+        self.lists = {
+            name: PickList(desk, words, with_chip=True, page=name, grows=False) for name, words in names.items()
+        }
+        for shown in self.lists.values():
+            sightings.watch(shown)
+        self.genres = GenreLists(desk, sightings)
+        self._places = [_Place(desk, shown) for shown in (*self.lists.values(), self.genres)]
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._scroller)
-        self._stack.addWidget(self._empty)
+        for place in self._places:
+            self._stack.addWidget(place)
+        self.tabs.currentChanged.connect(lambda _: self._show())
+        self._build()
+        self._latest = desk.latest(self)
+        self._fresh = Freshness(self, self.refresh)
+        desk.changed.connect(lambda changes: self._fresh.spoil() if changes.advice else None)
+        desk.preferences_changed.connect(self._follow)
+
+    def set_room(self, room: float) -> None:
+        """Takes the effective width of the window."""
+        self.dial.setVisible(room >= _DIAL)
+        self.more.setVisible(room < _DIAL)
+        if self._short != (room < _SHORT):
+            self._short = room < _SHORT
+            self._show()
+
+    def main_view(self) -> QWidget:
+        """What has the focus first."""
+        shown = self._shown_lists()
+        return shown[0] if shown else self.tabs
+
+    def refresh(self) -> None:
+        """Asks for all lists again."""
+        wish, advice = self._desk.suggestion_wish(_TOP), self._desk.application.advice
+        self._asked = wish
+        self._latest.ask(lambda: advice.page(wish), self._take)
+
+    def _build(self) -> None:
+        tabs, line = QHBoxLayout(), QHBoxLayout()
+        space(self._desk, tabs, (20 - PAD, 0, 20 - PAD, 0), 0)
+        tabs.addWidget(self.tabs)
+        tabs.addStretch(1)
+        space(self._desk, line, (20, 8, 22, 6), 16)
+        line.addWidget(self.success, 1)
+        line.addWidget(self.here)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
+        column.addLayout(tabs)
+        column.addWidget(hairline())
+        column.addLayout(line)
         column.addWidget(self._stack, 1)
-        self._question = desk.question(self)
-        self._fresh = Freshness(self, self.refresh)
-        desk.changed.connect(lambda changes: self._fresh.spoil() if changes.advice else None)
 
-    def set_room(self, room: float) -> None:
-        """Takes the effective width of the window."""
-        self._here.setVisible(room >= 700)
-
-    def main_view(self) -> QWidget:
-        """What has the focus first."""
-        return self.overall
-
-    def refresh(self) -> None:
-        """Asks for all lists again."""
-        advice = self._desk.application.advice
-        self._question.ask(lambda: advice.page(_TOP), self._take)
-
-    def _take(self, page: AdvicePage) -> None:
+    def _take(self, page: SuggestionPage) -> None:
         self._page = page
         words = ntr("From your {count} rating and play", "From your {count} ratings and plays", page.ratings_and_plays)
         if page.listeners:
             words += ", " + ntr("and the log of {count} listener", "and the logs of {count} listeners", page.listeners)
         self._header.counts.say(words if page.ratings_and_plays or page.listeners else tr("No rating or play yet"))
+        for name, shown in self.lists.items():
+            shown.picks.show(page.named(name).picks)
+        self.genres.show_sections(page.genres)
         self._show()
 
     def _show(self) -> None:
-        page = self._page
-        full = bool(page.overall or page.sections)
-        self._stack.setCurrentWidget(self._scroller if full else self._empty)
-        self._here.setEnabled(full)
-        self.overall.picks.show(self._wanted(page.overall))
-        playable = any(pick.song.playable for pick in page.overall)
-        self._play.setEnabled(playable)
-        self._play.setToolTip("" if playable else tr("None of these songs plays here"))
-        shown = {section.genre: self._wanted(section.picks[:_PER_GENRE]) for section in page.sections}
-        for genre in shown.keys() - self._sections.keys():
-            self._sections[genre] = self._section(genre)
-        for genre, (box, picks) in self._sections.items():
-            picks.picks.show(shown.get(genre, ()))
-            box.setVisible(bool(shown.get(genre)))
-        for genre in shown:
-            place = self._scroller.column.indexOf(self._end)
-            box = self._sections[genre][0]
-            if self._scroller.column.indexOf(box) < 0:
-                self._scroller.column.insertWidget(place, box)
+        """Shows the tab that is chosen, or why it is empty."""
+        number, lists = self.tabs.currentIndex(), list(self.lists)
+        name = lists[number] if number < len(lists) else GENRES
+        place = self._places[number]
+        full = bool(self._shown_lists())
+        if full:
+            place.show_full()
+        else:
+            place.show_empty(name, self._page.listeners)
+        self._stack.setCurrentWidget(place)
+        self._say_success(name if full else "")
+        playable = bool(self._playable())
+        self.play.setEnabled(playable)
+        self.play.setToolTip("" if playable else tr("None of these songs plays here"))
 
-    def _section(self, genre: str) -> tuple[QWidget, PickList]:
-        box = QWidget()
-        heading = QHBoxLayout()
-        space(self._desk, heading, (20, 24, 20, 4))
-        heading.addWidget(label(tr(genre), "h2"), 1)
-        more = Button(self._desk, tr("All of this genre"), "squares-four", "link")
-        more.clicked.connect(lambda: self._desk.page_wanted.emit("genres", genre))
-        heading.addWidget(more)
-        picks = PickList(self._desk, tr(genre))
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(heading)
-        column.addWidget(picks)
-        return box, picks
+    def _say_success(self, name: str) -> None:
+        """Says how the list did; in a narrow window in fewer words, so that none is cut."""
+        if name in ("", GENRES):
+            self.success.say(tr("The first five of every genre") if name else "")
+            return
+        success = self._page.named(ListName(name)).success
+        self.success.say(_in_short(success) if self._short else _success(success))
+        self.success.setAccessibleName(_success(success))
 
-    def _wanted(self, picks: tuple[PickRow, ...]) -> tuple[PickRow, ...]:
-        if not self._here.isChecked():
-            return picks
-        return tuple(pick for pick in picks if pick.song.playable)
+    def _shown_lists(self) -> list[PickList]:
+        number = self.tabs.currentIndex()
+        lists = list(self.lists.values())
+        shown = [lists[number]] if number < len(lists) else self.genres.lists()
+        return [one for one in shown if one.picks.picks]
+
+    def _playable(self) -> list[int]:
+        songs = [pick.song for shown in self._shown_lists() for pick in shown.picks.picks]
+        return list(dict.fromkeys(song.id for song in songs if song.playable))
 
     def _play_all(self) -> None:
-        self._desk.play([pick.song.id for pick in self._page.overall if pick.song.playable])
+        shown = self._shown_lists()
+        if shown:
+            self._desk.play(self._playable(), page=shown[0].page)
+
+    def _follow(self, preferences: Preferences) -> None:
+        self.here.blockSignals(True)
+        self.here.setChecked(preferences.only_here)
+        self.here.blockSignals(False)
+        if self._asked != self._desk.suggestion_wish(_TOP):
+            self._fresh.spoil()
+
+    def _show_dial(self) -> None:
+        menu = dial_menu(self._desk, self)
+        place = QPoint(self.more.width() - menu.sizeHint().width(), self.more.height() + 2)
+        menu.popup(self.more.mapToGlobal(place))
+
+
+class _Place(QStackedWidget):
+    """A list, or what is said where it is empty."""
+
+    def __init__(self, desk: Desk, shown: QWidget) -> None:
+        super().__init__()
+        self._desk = desk
+        self._empty: EmptyState | None = None
+        self.addWidget(shown)
+
+    def show_full(self) -> None:
+        """Shows the list."""
+        self.setCurrentIndex(0)
+
+    def show_empty(self, name: str, listeners: int) -> None:
+        """Says why the list `name` is empty."""
+        if self._empty is None:
+            self._empty = EmptyState(self._desk, "", "", other=("", lambda: None))
+            self.addWidget(self._empty)
+        say_nothing(self._desk, self._empty, name, listeners)
+        self.setCurrentWidget(self._empty)
+
+
+def _in_short(success: Success) -> str:
+    if not success.shown:
+        return ""
+    played, liked = texts.number(success.played), texts.number(success.liked)
+    return ntr(
+        "Of the last {count}: {played} played, {liked} liked",
+        "Of the last {count}: {played} played, {liked} liked",
+        success.shown,
+        played=played,
+        liked=liked,
+    )
+
+
+def _success(success: Success) -> str:
+    if not success.shown:
+        return tr("Counted here: how many of these songs you play and like")
+    return ntr(
+        "You played {played} of the last {count} song shown here and liked {liked}",
+        "You played {played} of the last {count} songs shown here and liked {liked}",
+        success.shown,
+        played=texts.number(success.played),
+        liked=texts.number(success.liked),
+    )

@@ -44,6 +44,9 @@ class SettingsView(Page):
         )
         self._text = Segments(desk, tr("Text size"), tuple((str(p), texts.percent(p / 100)) for p in (100, 125, 150)))
         self._calm = Switch(desk, name=tr("Less motion"))
+        self._keep = Segments(
+            desk, tr("Keep playing"), (("off", tr("Off")), ("genre", tr("Same genre")), ("for-you", tr("For you")))
+        )
         self._saved = label("", "sub", "text2", wrap=True)
         self._about = label("", "sub", "text2", wrap=True)
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -71,6 +74,7 @@ class SettingsView(Page):
         self._genres.toggled.connect(lambda on: change(genres_in_background=on))
         self._private.toggled.connect(lambda on: change(private=on))
         self._calm.toggled.connect(lambda on: change(calm=on))
+        self._keep.chosen.connect(lambda key: change(keep_playing=key))
         self._compact.chosen.connect(lambda key: change(compact=key == "yes"))
         self._theme.chosen.connect(lambda key: change(theme=key))
         self._text.chosen.connect(lambda key: change(text_percent=int(key)))
@@ -104,6 +108,10 @@ class SettingsView(Page):
                         self._genres,
                     ),
                 ),
+            ),
+            (
+                tr("Playing"),
+                _card(desk, _row(desk, tr("Keep playing"), tr("What comes when the queue ends."), self._keep)),
             ),
             (
                 tr("Your log"),
@@ -162,6 +170,7 @@ class SettingsView(Page):
             switch.setChecked(on)
             switch.blockSignals(False)
         self._theme.show_choice(chosen.theme)
+        self._keep.show_choice(chosen.keep_playing)
         self._text.show_choice(str(chosen.text_percent))
         self._compact.show_choice("yes" if chosen.compact else "no")
         saved = chosen.log_saved_at

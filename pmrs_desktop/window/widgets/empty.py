@@ -88,9 +88,10 @@ class EmptyState(QWidget):
             self.primary.clicked.connect(lambda: do())
             buttons.addWidget(self.primary)
         if other is not None:
-            button = Button(desk, other[0])
-            button.clicked.connect(lambda: other[1]())
-            buttons.addWidget(button)
+            self._other = Button(desk, "")
+            self._other.clicked.connect(lambda: self._do_other())
+            self.offer(*other)
+            buttons.addWidget(self._other)
         buttons.addStretch(1)
         column.addSpacing(desk.theme.u(10))
         column.addLayout(buttons)
@@ -117,6 +118,12 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._lines.setText(lines)
         self._measure()
+
+    def offer(self, words: str, do: Callable[[], object]) -> None:
+        """Changes what the second button says and does; "" hides it."""
+        self._do_other = do
+        self._other.say(words)
+        self._other.setVisible(bool(words))
 
     def _add_centred(self, column: QVBoxLayout, text: QLabel, wide: int) -> None:
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)

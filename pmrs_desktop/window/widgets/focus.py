@@ -1,10 +1,10 @@
-"""The one focus ring of the window, shown after keys and not after clicks; lists paint theirs around the row."""
+"""The one focus ring of the window, shown after keys and not after clicks; lists and tabs paint theirs inside."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLineEdit, QTabBar, QWidget
 
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets import paint
@@ -62,12 +62,15 @@ class FocusRing(QWidget):
             focused = QApplication.focusWidget()
             if isinstance(focused, QAbstractItemView):
                 focused.viewport().update()
+            elif isinstance(focused, QTabBar):
+                focused.update()
 
     def _follow(self, widget: QWidget, reason: Qt.FocusReason) -> None:
         if reason in _BY_KEY:
             self._desk.keyboard = True
         shown = self._desk.keyboard or isinstance(widget, QLineEdit)
-        if widget.window() is not self._window or isinstance(widget, QAbstractScrollArea) or widget is self._window:
+        inside = isinstance(widget, QAbstractScrollArea | QTabBar)
+        if widget.window() is not self._window or inside or widget is self._window:
             shown = False
         if isinstance(widget, QAbstractItemView):
             widget.viewport().update()

@@ -57,8 +57,10 @@ class PickDelegate(QStyledItemDelegate):
         """Key, name and place of what can be done with the mouse."""
         theme = self._desk.theme
         size = theme.u(28)
+        wished = song.id in self._desk.wished.ids
         first = ("add", tr("Add to the queue")) if song.here else ("copy", tr("Copy artist and title"))
-        what = [first, ("not-this", tr("Not this"))]
+        wish = ("wish", tr("Take off the wish list") if wished else tr("Put on the wish list"))
+        what = [first, wish if wished or not song.here else ("not-this", tr("Not this"))]
         if not self._in_pane:
             what.append(("more", tr("More actions")))
         step = theme.u(30 if self._in_pane else 36)
@@ -117,7 +119,7 @@ class PickDelegate(QStyledItemDelegate):
         rest = QRect(left, top, wide, row.bottom() - top)
         paint_reason(painter, self._desk, rest, pick.reason, _PANE_LINES, "onSoft" if selected else "")
         if hovered:
-            self._paint_actions(painter, row, pick.song)
+            self._paint_actions(painter, row, pick.song, hovered)
 
     def _paint_on_page(
         self, painter: QPainter, row: QRect, cover: QRect, pick: PickRow, selected: bool, hovered: bool
@@ -151,7 +153,7 @@ class PickDelegate(QStyledItemDelegate):
             under = self._song_lines(painter, QRect(left, cover.top() - 2, end - left, 0), pick.song, selected, True)
             rest = QRect(left, under + 1, row.right() - theme.u(20) - left, row.bottom() - under)
             paint_reason(painter, self._desk, rest, pick.reason, token=token)
-        self._paint_actions(painter, row, pick.song)
+        self._paint_actions(painter, row, pick.song, hovered)
 
     def _song_lines(self, painter: QPainter, at: QRect, song: SongRow, selected: bool, with_album: bool) -> int:
         """Paints title and second line from the top of `at`; returns where the next line begins."""
@@ -178,10 +180,19 @@ class PickDelegate(QStyledItemDelegate):
         paint.state_line(painter, self._desk, rest, song, "danger" if bad else dim, "")
         return second.bottom() + 1
 
-    def _paint_actions(self, painter: QPainter, row: QRect, song: SongRow) -> None:
+    def _paint_actions(self, painter: QPainter, row: QRect, song: SongRow, hovered: bool) -> None:
         theme = self._desk.theme
-        icons = {"add": "plus", "copy": "copy", "not-this": "thumbs-down", "more": "dots-three"}
+        icons = {
+            "add": "plus",
+            "copy": "copy",
+            "not-this": "thumbs-down",
+            "more": "dots-three",
+            "wish": "bookmark-simple",
+        }
+        wished = song.id in self._desk.wished.ids
+        if wished:
+            icons["wish"] = "bookmark-simple-fill"
         for key, _, place in self.actions(row, song):
-            over = key == self.hover_action
-            token = "text" if over else "text2"
+            over = key == self.hover_action and hovered
+            token = "text" if over else "accent" if key == "wish" and wished else "text2"
             self._desk.icons.paint(painter, icons[key], place, theme.colour(token), theme.u(17 if not over else 18))

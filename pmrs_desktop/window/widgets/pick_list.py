@@ -19,13 +19,25 @@ from pmrs_desktop.window.widgets.song_menu import add_taste, copy_words, song_me
 
 
 class PickList(QListView):
-    """Suggestions of a `PickModel`."""
+    """Suggestions of a `PickModel`.
+
+    Args:
+        page: the list as acts name it; "" names the page that is shown.
+        grows: it is as tall as its rows and what stands around it scrolls; else it scrolls by itself.
+    """
 
     def __init__(
-        self, desk: Desk, name: str, in_pane: bool = False, with_chip: bool = False, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        name: str,
+        in_pane: bool = False,
+        with_chip: bool = False,
+        page: str = "",
+        grows: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._grows = desk, not in_pane
+        self._desk, self._grows, self.page = desk, grows and not in_pane, page
         self.picks = PickModel(self)
         self._delegate = PickDelegate(desk, in_pane, with_chip, self)
         self.setModel(self.picks)
@@ -43,12 +55,22 @@ class PickList(QListView):
         self.picks.rowsInserted.connect(self._fit)
         self.picks.rowsRemoved.connect(self._fit)
         desk.covers.arrived.connect(lambda _: self.viewport().update())
+        self.picks.mark(desk.wished.ids)
+        desk.wished.changed.connect(lambda: self.picks.mark(desk.wished.ids))
         desk.theme.changed.connect(self._fit)
 
     def current_song(self) -> SongRow | None:
         """The song of the current row."""
         row = self.currentIndex().row()
         return self.picks.picks[row].song if 0 <= row < len(self.picks.picks) else None
+
+    def songs_in_sight(self) -> list[int]:
+        """The songs of which at least half a row is really seen."""
+        shown = self.viewport().visibleRegion()
+        if not self.isVisible() or self.window().isMinimized():
+            return []
+        rows = [(pick.song.id, self.visualRect(self.picks.index(n))) for n, pick in enumerate(self.picks.picks)]
+        return [song for song, row in rows if 2 * shown.intersected(row).boundingRect().height() >= row.height() > 0]
 
     def sizeHint(self) -> QSize:
         if not self._grows:
@@ -64,17 +86,19 @@ class PickList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         song, key = self.current_song(), event.key()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        letters = {Qt.Key.Key_N: "not-this", Qt.Key.Key_L: "less", Qt.Key.Key_M: "more-like"}
+        letters = {Qt.Key.Key_N: "not-this", Qt.Key.Key_L: "less", Qt.Key.Key_M: "more-like", Qt.Key.Key_W: "wish"}
         if song is None:
             event.ignore()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._do("play", song)
         elif key == Qt.Key.Key_Q and song.here:
-            self._desk.enqueue([song.id], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self._desk.enqueue([song.id], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier), self.page)
         elif plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
             self._desk.rate([song.id], key - Qt.Key.Key_0)
         elif plain and key in letters:
             self._do(letters[Qt.Key(key)], song)
+        elif key == Qt.Key.Key_Delete and song.id in self._desk.wished.ids:
+            self._do("wish", song)
         elif plain and (event.text().isalpha() or key == Qt.Key.Key_Space):
             event.ignore()  # the window plays or pauses; Qt would select
         else:
@@ -150,20 +174,23 @@ class PickList(QListView):
         return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
 
     def _menu(self, song: SongRow, at: QPoint) -> None:
-        menu = song_menu(self._desk, self, [song.id], song, lambda: self._do("play", song))
-        add_taste(self._desk, menu, song)
+        menu = song_menu(self._desk, self, [song.id], song, lambda: self._do("play", song), self.page)
+        add_taste(self._desk, menu, song, self.page)
         menu.popup(at)
 
     def _do(self, action: str, song: SongRow) -> None:
-        desk, page = self._desk, self._desk.page
+        desk, page = self._desk, self.page or self._desk.page
         listening = desk.application.listening
         if action == "play":
             if song.playable:
-                desk.play([song.id])
+                desk.play([song.id], page=page)
         elif action == "add":
-            desk.enqueue([song.id])
+            desk.enqueue([song.id], page=page)
         elif action == "copy":
             copy_words(song)
+        elif action == "wish":
+            if not song.here or song.id in desk.wished.ids:
+                desk.wish(song, page)
         else:
             acts = {"not-this": listening.not_this, "less": listening.less, "more-like": listening.more}
             desk.act(lambda: acts[action](song.id, page))

@@ -14,17 +14,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pmrs_desktop.app.rows import QueuePage, SongRow
+from pmrs_desktop.app.rows import PickRow, QueuePage, SongRow
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.models.picks import QueueModel
 from pmrs_desktop.window.widgets import paint
 from pmrs_desktop.window.widgets.hover import Hover
+from pmrs_desktop.window.widgets.keep_menu import add_keep_playing
+from pmrs_desktop.window.widgets.reason import paint_reason, reason_height
+from pmrs_desktop.window.widgets.song_menu import add_taste, song_menu
 from pmrs_desktop.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
 SHOWN = 200
 """So many songs of the queue the application tells; of a longer one nobody here knows where it ends."""
+
+_REASON_LINES = 3
+"""Of what comes after the queue, so that the names in it are whole, as in the pane."""
 
 
 class QueueList(QListView):
@@ -49,12 +55,15 @@ class QueueList(QListView):
         self.queue.given.connect(self._take_songs)
         desk.covers.arrived.connect(lambda _: self.viewport().update())
         desk.theme.changed.connect(self.doItemsLayout)
+        desk.player_changed.connect(
+            lambda now: self.queue.show(self.queue.page, texts.then_from(self.queue.page, now.station))
+        )
 
     def show_queue(self, page: QueuePage) -> None:
         """Shows another queue; the current row stays with its song, and the list at its place."""
         row, place = self.currentIndex().row(), self.verticalScrollBar().value()
         song = self.queue.song(row) if row >= 0 else None
-        self.queue.show(page)
+        self.queue.show(page, texts.then_from(page, self._desk.now.station))
         rows = range(self.queue.rowCount())
         if song is not None and rows:
             same = [n for n in rows if (held := self.queue.song(n)) is not None and held.id == song.id]
@@ -91,6 +100,13 @@ class QueueList(QListView):
         if self.queue.is_queued(index.row()) and remove_rect(self._desk, self.visualRect(index)).contains(at):
             self._desk.application.playback.remove(index.row())
             return
+        if self.queue.is_heading(index.row()):
+            menu = QMenu(self)
+            add_keep_playing(self._desk, menu)
+            menu.popup(
+                self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(self._desk.theme.u(10), 0))
+            )
+            return
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -98,6 +114,9 @@ class QueueList(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         row = self.currentIndex().row()
+        later = self.queue.later(row)
+        if later is not None:
+            self._later_menu(row, later, event)
         if not self.queue.is_queued(row):
             return
         playback, menu = self._desk.application.playback, QMenu(self)
@@ -108,9 +127,17 @@ class QueueList(QListView):
         menu.addAction(tr("Take out of the queue") + "\tDel", lambda: playback.remove(row))
         menu.addSeparator()
         menu.addAction(tr("Empty the queue"), playback.clear)
+        menu.popup(self._menu_place(event))
+
+    def _later_menu(self, row: int, pick: PickRow, event: QContextMenuEvent) -> None:
+        menu = song_menu(self._desk, self, [pick.song.id], pick.song, lambda: self._play(row))
+        add_taste(self._desk, menu, pick.song)
+        menu.popup(self._menu_place(event))
+
+    def _menu_place(self, event: QContextMenuEvent) -> QPoint:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         middle = self.visualRect(self.currentIndex()).center()
-        menu.popup(event.globalPos() if by_mouse else self.viewport().mapToGlobal(middle))
+        return event.globalPos() if by_mouse else self.viewport().mapToGlobal(middle)
 
     def _take_songs(self, songs: list[int], row: int) -> None:
         """Puts songs that were dropped at a row: at the end first, then each to its place."""
@@ -123,10 +150,8 @@ class QueueList(QListView):
         song = self.queue.song(row) if row >= 0 else None
         if song is None:
             return
-        if self.queue.is_queued(row):
-            self._desk.application.playback.jump(row)
-        else:
-            self._desk.play([song.id])
+        heading = 0 if self.queue.is_queued(row) else 1
+        self._desk.application.playback.jump(row - heading)
 
     def _hover(self, row: int, _part: None) -> None:
         self.hover_row = row
@@ -139,16 +164,31 @@ class _QueueDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         theme = self._desk.theme
-        if self._view.queue.song(index.row()) is None:
+        if self._view.queue.is_heading(index.row()):
             return QSize(100, max(theme.u(38), theme.line("sub") + theme.u(16)))
-        return QSize(100, max(theme.u(48), theme.line("bodyM") + theme.line("sub") + theme.u(8)))
+        lines = theme.line("bodyM") + theme.line("sub")
+        later = self._view.queue.later(index.row())
+        if later is not None and later.reason:
+            wide = self._words_right(self._view.viewport().rect()) - self._words_left(self._view.viewport().rect())
+            lines += reason_height(self._desk, later.reason, wide, _REASON_LINES)
+            return QSize(100, lines + theme.u(14))
+        return QSize(100, max(theme.u(48), lines + theme.u(8)))
+
+    def _words_left(self, row: QRect) -> int:
+        theme = self._desk.theme
+        return row.left() + theme.u(30) + theme.u(34) + theme.u(11)
+
+    def _words_right(self, row: QRect) -> int:
+        return row.right() - self._desk.theme.u(16)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, row, rect = self._desk.theme, index.row(), option.rect
         song = self._view.queue.song(row)
         if song is None:
-            words = QRect(rect.left() + theme.u(16), rect.top(), rect.width() - theme.u(32), rect.height())
-            paint.text(painter, self._desk, words, tr("Then, from For you"), "sub", "text2")
+            words = QRect(rect.left() + theme.u(16), rect.top(), rect.width() - theme.u(50), rect.height())
+            wide = paint.text(painter, self._desk, words, self._view.queue.heading, "sub", "text2")
+            caret = QRect(words.left() + wide + theme.u(6), rect.top() + 1, theme.u(14), rect.height())
+            self._desk.icons.paint(painter, "caret-down", caret, theme.colour("text2"), theme.u(12))
             return
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = row == self._view.hover_row
@@ -157,7 +197,14 @@ class _QueueDelegate(QStyledItemDelegate):
             paint.band(painter, band, theme.colour("soft" if selected else "hover"))
         if self._desk.keyboard and self._view.hasFocus() and self._view.currentIndex() == index:
             paint.ring(painter, band, theme.colour("accent"))
-        self._paint_song(painter, rect, song, self._view.queue.is_queued(row), selected, hovered)
+        later = self._view.queue.later(row)
+        if later is not None and later.reason:
+            top = rect.top() + theme.u(6) + theme.line("bodyM") + theme.line("sub")
+            left = self._words_left(rect)
+            below = QRect(left, top, self._words_right(rect) - left, rect.bottom() - top)
+            paint_reason(painter, self._desk, below, later.reason, _REASON_LINES, "onSoft" if selected else "")
+            rect = QRect(rect.left(), rect.top() + theme.u(6), rect.width(), top - rect.top() - theme.u(6))
+        self._paint_song(painter, rect, song, later is None, selected, hovered)
 
     def _paint_song(
         self, painter: QPainter, rect: QRect, song: SongRow, queued: bool, selected: bool, hovered: bool

@@ -96,9 +96,9 @@ class Track(QSlider):
 
     moved_by_hand = Signal(int)
 
-    def __init__(self, desk: Desk, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, name: str, parent: QWidget | None = None, filled: bool = True) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._desk = desk
+        self._desk, self._filled = desk, filled
         self._held = False
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -147,8 +147,9 @@ class Track(QSlider):
             paint.band(painter, groove, theme.colour("line"), high / 2)
             return
         paint.band(painter, groove, theme.colour("scroll"), high / 2)
-        filled = QRectF(groove.left(), groove.top(), groove.width() * share, high)
-        paint.band(painter, filled, theme.colour("accent"), high / 2)
+        if self._filled:
+            filled = QRectF(groove.left(), groove.top(), groove.width() * share, high)
+            paint.band(painter, filled, theme.colour("accent"), high / 2)
         middle = groove.left() + groove.width() * share
         size = knob + (2 if self.underMouse() or self._held else 0)
         knob_rect = QRectF(middle - size / 2, self.height() / 2 - size / 2, size, size)

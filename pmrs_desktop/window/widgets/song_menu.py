@@ -12,22 +12,25 @@ from pmrs_desktop.app.rows import SongQuery, SongRow, SongSort
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.tokens import HUES
+from pmrs_desktop.window.web import search_web, words_of
 from pmrs_desktop.words import tr
 
 LABELS = tuple(sorted(set(HUES) - {"Unknown"}))
 
 
 def song_menu(
-    desk: Desk, parent: QWidget, songs: Sequence[int], song: SongRow | None, play: Callable[[], object]
+    desk: Desk, parent: QWidget, songs: Sequence[int], song: SongRow | None, play: Callable[[], object], page: str = ""
 ) -> QMenu:
-    """The menu of the chosen songs; `song` is the current one, `play` plays it."""
+    """The menu of the chosen songs; `song` is the current one, `play` plays it, `page` is the list ("": the page)."""
     menu = QMenu(parent)
     chosen = tuple(songs)
     here = song is None or song.here
     if here:
         menu.addAction(tr("Play"), play)
-        menu.addAction(tr("Play next"), lambda: desk.enqueue(chosen, next_up=True))
-        menu.addAction(tr("Add to the queue"), lambda: desk.enqueue(chosen))
+        if song is not None and song.playable:
+            menu.addAction(tr("Play from here"), lambda: desk.play_station(song.id, page))
+        menu.addAction(tr("Play next"), lambda: desk.enqueue(chosen, next_up=True, page=page))
+        menu.addAction(tr("Add to the queue"), lambda: desk.enqueue(chosen, page=page))
         menu.addSeparator()
     rating = menu.addMenu(tr("Rating"))
     for stars in range(5, 0, -1):
@@ -35,7 +38,7 @@ def song_menu(
     rating.addAction(tr("Not rated"), lambda: desk.rate(chosen, 0))
     add_genre_menu(desk, menu, chosen)
     if song is not None:
-        _add_places(desk, menu, song)
+        _add_places(desk, menu, song, page)
     return menu
 
 
@@ -55,9 +58,9 @@ def fill_genre_menu(desk: Desk, menu: QMenu, songs: tuple[int, ...]) -> None:
     menu.addAction(tr("As the tag or the sound says"), lambda: desk.act(lambda: choose(songs, None)))
 
 
-def add_taste(desk: Desk, menu: QMenu, song: SongRow) -> None:
+def add_taste(desk: Desk, menu: QMenu, song: SongRow, origin: str = "") -> None:
     """Not this, less, more."""
-    listening, page = desk.application.listening, desk.page
+    listening, page = desk.application.listening, origin or desk.page
     menu.addSeparator()
     menu.addAction(tr("More like this") + "\tM", lambda: desk.act(lambda: listening.more(song.id, page)))
     menu.addAction(tr("Less like this") + "\tL", lambda: desk.act(lambda: listening.less(song.id, page)))
@@ -66,10 +69,10 @@ def add_taste(desk: Desk, menu: QMenu, song: SongRow) -> None:
 
 def copy_words(song: SongRow) -> None:
     """Puts artist and title on the clipboard."""
-    QGuiApplication.clipboard().setText(" - ".join(part for part in (song.artist, song.title) if part))
+    QGuiApplication.clipboard().setText(words_of(song))
 
 
-def _add_places(desk: Desk, menu: QMenu, song: SongRow) -> None:
+def _add_places(desk: Desk, menu: QMenu, song: SongRow, page: str) -> None:
     menu.addSeparator()
     if song.here and song.artist:
         artist = SongQuery(SongSort.ALBUM, artist=song.artist)
@@ -77,6 +80,11 @@ def _add_places(desk: Desk, menu: QMenu, song: SongRow) -> None:
     if song.here and song.album:
         album = SongQuery(SongSort.ALBUM, album=song.album, album_artist=song.album_artist)
         menu.addAction(tr("Show this album"), lambda: desk.page_wanted.emit("library", album))
+    wished = song.id in desk.wished.ids
+    if wished or not song.here:
+        words = tr("Take off the wish list") if wished else tr("Put on the wish list")
+        menu.addAction(words + "\tW", lambda: desk.wish(song, page))
     menu.addAction(tr("Copy artist and title"), lambda: copy_words(song))
+    menu.addAction(tr("Search the web"), lambda: search_web(song))
     if song.plays or song.skips:
         menu.addAction(tr("Your plays..."), lambda: desk.asked.emit(f"plays:{song.id}:{song.title}"))

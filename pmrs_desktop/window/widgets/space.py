@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QBoxLayout, QGridLayout
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from pmrs_desktop.window.desk import Desk
 
@@ -14,6 +14,19 @@ Sides = tuple[float, float, float, float]
 def space(desk: Desk, layout: QBoxLayout | QGridLayout, margins: Sides | None = None, gap: float | None = None) -> None:
     """Keeps the margins and the gap of a layout at these lengths times the text scale."""
     _Space(desk, layout, margins, gap)
+
+
+class Gap(QWidget):
+    """A gap between groups."""
+
+    def __init__(self, desk: Desk, high: float) -> None:
+        super().__init__()
+        self._theme, self._high = desk.theme, high
+        desk.theme.changed.connect(self._apply)
+        self._apply()
+
+    def _apply(self) -> None:
+        self.setFixedHeight(self._theme.u(self._high))
 
 
 class _Space(QObject):

@@ -1,0 +1,46 @@
+"""Questions that are asked in a stream: one at a time, the newest next, also after one that failed."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject
+
+from pmrs_desktop.errors import Trouble
+from pmrs_desktop.window.bridge import Bridge, Latest
+
+
+def test_of_what_is_asked_meanwhile_only_the_newest_is_asked(qtbot):
+    bridge, owner, gate, asked, heard = Bridge(), QObject(), threading.Event(), [], []
+    latest = Latest(bridge, owner)
+
+    def job(number):
+        asked.append(number)
+        gate.wait(10)
+        return number
+
+    for number in range(10):
+        latest.ask(lambda number=number: job(number), heard.append)
+    gate.set()
+    qtbot.waitUntil(lambda: heard == [0, 9])
+    assert asked == [0, 9]
+    latest.ask(lambda: job(10), heard.append)
+    qtbot.waitUntil(lambda: heard == [0, 9, 10])
+    bridge.close()
+
+
+def test_a_question_that_fails_is_told_and_the_next_is_asked(qtbot):
+    bridge, owner, gate, heard, troubles = Bridge(), QObject(), threading.Event(), [], []
+    bridge.troubled.connect(troubles.append)
+    latest = Latest(bridge, owner)
+
+    def fail():
+        gate.wait(10)
+        raise Trouble("No room.")
+
+    latest.ask(fail, heard.append)
+    latest.ask(lambda: 1, heard.append)
+    gate.set()
+    qtbot.waitUntil(lambda: heard == [1])
+    assert [trouble.sentence for trouble in troubles] == ["No room."]
+    bridge.close()
