@@ -174,9 +174,10 @@ class TasteView(Page):
 
     def _next_step(self) -> None:
         """One part after the other, so that the window answers between them."""
-        self._steps.pop(0)()
+        step = self._steps.pop(0)
         if not self._steps:
             self._turn.stop()
+        step()
 
     def _show_chart(self, number: int) -> None:
         if number == len(self.charts):
