@@ -1,6 +1,6 @@
 """How the models are joined: one rule from a lonely listener to thousands.
 
-score(x) = D(x) + σ_D · g · (.35 F(x)/σ_F + .35 A(x)/σ_A + 2.7 e^(-n/5) · H(x)/σ_H), where
+score(x) = D(x) + σ_D · g · (.45 F(x)/σ_F + .35 A(x)/σ_A + 2.7 e^(-n/5) · H(x)/σ_H), where
 
 - D, `ease`: links between songs, learnt from all logs and from everything known about the songs;
 - F and H, `neighbours`: other listeners, by regression and, for short histories, by plain likeness;
@@ -28,7 +28,7 @@ from pmrs_desktop.recommend.opinions import opinions
 from pmrs_desktop.recommend.stack import EVENING, stack
 
 CROWD = 400.0
-SHARE = 0.35
+OTHERS, MAIN = 0.45, 0.35
 NEWCOMER, SOON = 2.7, 5.0
 STRANGE = 0.7
 """What the score of a song that nobody likes yet is multiplied by: words promise much, and nobody has kept the promise."""
@@ -102,8 +102,8 @@ class Tastes:
         self._kept: dict[int, sparse.csr_array] = {}
         made, self._carriers = fit.ease.scores(self._rows)
         spread = _spread(made, unknown)
-        even = np.full(len(songs), SHARE)
-        parts: list[tuple[str, Floats]] = [(REGRESSED, even), (DIRECTIONS, even), (ALIKE, short)]
+        every = np.ones(len(songs))
+        parts: list[tuple[str, Floats]] = [(REGRESSED, OTHERS * every), (DIRECTIONS, MAIN * every), (ALIKE, short)]
         for name, share in parts:
             if (share < NEGLIGIBLE).all():
                 continue

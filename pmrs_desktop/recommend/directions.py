@@ -1,6 +1,6 @@
 """The main directions of taste: listeners' rows on the strongest singular vectors (PureSVD, Cremonesi et al., RecSys 2010).
 
-X with its columns damped by `DAMPING` is X ≈ U Σ Vᵀ with k = `SHARE` · √L directions; a row's scores are x V Vᵀ. Only V
+X with its columns damped by `DAMPING` is X ≈ U Σ Vᵀ with k = √L directions, `MOST` at most; a row's scores are x V Vᵀ. Only V
 is kept, so that a row that has changed, or a new one, is weighed without another fit.
 """
 
@@ -15,7 +15,6 @@ from pmrs_desktop.recommend.matrix import Ids
 from pmrs_desktop.recommend.stack import Stack
 
 DAMPING = 0.25
-SHARE = 0.75
 MOST = 64
 
 Numbers = npt.NDArray[np.float32]
@@ -30,7 +29,7 @@ class Directions:
         rows = stack.by_song[:, : stack.listeners]
         out = self._scale / stack.damping
         scaled = sparse.csr_array(rows * out[:, None]).astype(np.float64)
-        count = min(MOST, round(SHARE * np.sqrt(stack.listeners)), min(scaled.shape) - 1)
+        count = min(MOST, round(np.sqrt(stack.listeners)), min(scaled.shape) - 1)
         if count < 1 or scaled.nnz == 0:
             self._axes: Numbers = np.zeros((scaled.shape[0], 0), dtype=np.float32)
             return

@@ -23,8 +23,8 @@ from scipy import linalg, sparse
 from pmrs_desktop.recommend.matrix import Ids
 from pmrs_desktop.recommend.stack import Stack
 
-RIDGE = 6.0
-DROPOUT = 0.5
+RIDGE = 3.0
+DROPOUT = 0.6
 BLOCK = 1 << 22
 """Numbers of a block where a product is made in blocks, which bounds the memory to 16 MB."""
 
@@ -117,4 +117,5 @@ def inverse(matrix: Numbers) -> Numbers:
         block = made[start:end, start:end]
         block += np.tril(block, -1).T - np.triu(block, 1)
         made[start:end, end:] = made[end:, start:end].T
-    return np.asarray(made.T)  # it is symmetric; so its rows lie together, which products with sparse rows need
+    # It is symmetric and lies by columns: turned, it lies by rows, as products with sparse rows want it.
+    return np.asarray(made.T)

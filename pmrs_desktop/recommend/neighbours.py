@@ -28,7 +28,7 @@ from pmrs_desktop.recommend.stack import Stack
 DAMPING = 0.25
 DROPOUT = 0.6
 TRAITS = 2.0
-RIDGE = 2.0
+RIDGE = 1.0
 POWER = 3
 
 Numbers = npt.NDArray[np.float32]

@@ -22,7 +22,7 @@ from pmrs_desktop.recommend.traits import aloneness, describe, unit_length
 EVENING = 0.75
 DAMPING = 0.1
 """Columns are multiplied by (listeners of the song)^-DAMPING, against mere popularity."""
-TRAITS, ALONE = 6.0, 9.0
+TRAITS, ALONE = 8.0, 2.5
 """t = TRAITS · (1 + ALONE · a) mean squared entries of X, a of `traits`: the fewer listeners, the more the traits say."""
 MOST = 3000
 BLOCK = 256
@@ -39,7 +39,6 @@ class Stack:
         learnt: rows of the evidence that are the L listeners, shape (L,), rising.
         heard: how many listeners like each song, shape (M,).
         damping: what the columns of X are multiplied by in S, shape (M,).
-        weight: √t.
         names: names of the first traits, "kind:value"; classes and sound follow, which have none.
         sound_from: the first trait that is sound.
     """
@@ -48,7 +47,6 @@ class Stack:
     learnt: Ids
     heard: Numbers
     damping: Numbers
-    weight: float
     names: tuple[str, ...]
     sound_from: int
 
@@ -121,4 +119,4 @@ def stack(evidence: Evidence, weights: sparse.csr_array) -> Stack:
     weight = float(np.sqrt(TRAITS * (1 + ALONE * alone) * mean))
     traits = describe(evidence, heard, alone)
     by_song = sparse.hstack([rows.T, traits.matrix * np.float32(weight)], format="csr", dtype=np.float32)
-    return Stack(sparse.csr_array(by_song), learnt, heard, damping, weight, traits.names, traits.sound_from)
+    return Stack(sparse.csr_array(by_song), learnt, heard, damping, traits.names, traits.sound_from)

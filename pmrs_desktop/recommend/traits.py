@@ -27,7 +27,7 @@ from pmrs_desktop.recommend.matrix import Evidence
 LEAST = 2
 ROOM, FEWEST = 60_000_000, 1000
 FEW = 10.0
-CLASSES = 0.1
+CLASSES = 0.02
 SOUND = 0.4
 AXES = 24
 BLOCK = 4096
@@ -43,13 +43,11 @@ class Traits:
     Attributes:
         matrix: shape (M, W), 32 bits, rows of length √(1 + `CLASSES` + `SOUND`) at most; empty where nothing is known.
         names: names of the first columns, "kind:value"; "part:hard" is a part of a word. The rest are classes and sound.
-        named: how many columns have a name.
         sound_from: the first column of the sound.
     """
 
     matrix: sparse.csr_array
     names: tuple[str, ...]
-    named: int
     sound_from: int
 
 
@@ -67,7 +65,7 @@ def describe(evidence: Evidence, listening: Numbers, alone: float) -> Traits:
     classes = evidence.classes * np.divide(np.sqrt(CLASSES), lengths, out=np.zeros_like(lengths), where=lengths > 0)
     parts = [bearers, sparse.csr_array(classes.astype(np.float32)), sparse.csr_array(sound)]
     matrix = sparse.csr_array(sparse.hstack(parts, format="csr", dtype=np.float32))
-    return Traits(matrix, names, len(names), len(names) + classes.shape[1])
+    return Traits(matrix, names, len(names) + classes.shape[1])
 
 
 def aloneness(listeners: int) -> float:

@@ -171,6 +171,56 @@ class RecommenderContract:
         assert all(lists in expected for lists in seen)
         assert all(picks in (self.make().fit(logs[0]).recommend(ListenerId(10), 5), []) for picks in gone)
 
+    @pytest.mark.parametrize("alone", [False, True])
+    @pytest.mark.parametrize("seed", range(4))
+    def test_without_a_named_song_the_score_falls(self, recommender: Recommender, seed: int, alone: bool) -> None:
+        standings, songs = crowd(seed)
+        standings = standings.take(standings.listeners == 10) if alone else standings
+        recommender.fit(gather(standings, songs))
+        picks = recommender.recommend(ListenerId(10), 5)
+        assert len(picks) == 5
+        for pick in picks:
+            assert _named(pick)
+            for song in _named(pick):
+                without = gather(standings.take((standings.listeners != 10) | (standings.recordings != song)), songs)
+                weighing, column = self.make().fit(without).weigh(ListenerId(10)), without.column_of(pick.recording)
+                assert weighing is None or weighing.overall[column] < pick.score
+
+    def test_an_unknown_song_is_offered_only_where_it_can_be_played(self, recommender: Recommender) -> None:
+        standings, songs = crowd(1)
+        fresh = Songs.from_records(
+            GENRES, {RecordingId(5000): (1.0, 0.0, 0.0), RecordingId(5001): (1.0, 0.0, 0.0)}, here=[RecordingId(5000)]
+        )
+        everything = Songs(
+            GENRES,
+            np.concatenate((songs.recordings, fresh.recordings)),
+            np.concatenate((songs.classes, fresh.classes)),
+            np.concatenate((songs.labels, fresh.labels)),
+            np.concatenate((songs.here, fresh.here)),
+        )
+        offered = recommender.fit(gather(standings, everything)).recommend(ListenerId(10), 1000)
+        assert 5000 in {pick.recording for pick in offered}
+        assert 5001 not in {pick.recording for pick in offered}
+
+    def test_many_listeners_at_once_are_weighed_as_one_by_one(self, recommender: Recommender) -> None:
+        evidence = gather(*crowd(2))
+        recommender.fit(evidence)
+        listeners = [ListenerId(one) for one in (10, 999, 40)]
+        overall, in_genre = recommender.weigh_many(listeners)
+        for row, listener in enumerate(listeners):
+            weighing = recommender.weigh(listener)
+            if weighing is None:
+                assert not np.isfinite(overall[row]).any()
+                continue
+            assert overall[row] == pytest.approx(weighing.overall, rel=1e-4, abs=1e-5)
+            assert in_genre[row] == pytest.approx(weighing.in_genre, rel=1e-4, abs=1e-5)
+
+    def test_a_song_that_nobody_else_knows_keeps_its_listener_served(self, recommender: Recommender) -> None:
+        standings, songs = crowd(3)
+        mine = standings.take(standings.listeners == 10)
+        rest = standings.take((standings.listeners == 10) | ~np.isin(standings.recordings, mine.recordings))
+        assert recommender.fit(gather(rest, songs)).recommend(ListenerId(10), 5)
+
     def test_all_ratings_equal_gives_a_list(self, recommender: Recommender) -> None:
         standings, songs = crowd(3)
         flat = Standings.from_columns(standings.listeners, standings.recordings, stars=[3.0] * len(standings))

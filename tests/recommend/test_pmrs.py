@@ -108,21 +108,6 @@ def test_scores_equal_the_whole_tensor(seed: int) -> None:
         assert (weighing.overall[unheard & ~spoken] <= 0).all()
 
 
-@pytest.mark.parametrize("alone", [False, True])
-@pytest.mark.parametrize("seed", range(6))
-def test_without_a_named_song_the_score_falls(seed: int, alone: bool) -> None:
-    standings, songs = crowd(seed)
-    standings = standings.take(standings.listeners == 10) if alone else standings
-    picks = Pmrs().fit(gather(standings, songs)).recommend(ListenerId(10), 5)
-    assert len(picks) == 5
-    for pick in picks:
-        named = [song for reason in pick.reasons for song in reason.recordings]
-        assert named
-        for song in named:
-            kept = ~((standings.listeners == 10) & (standings.recordings == song))
-            assert score_of(standings.take(kept), songs, pick.recording) < pick.score
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_without_a_named_listener_the_score_falls(seed: int) -> None:
     standings, songs = crowd(seed)
