@@ -86,6 +86,18 @@ def of_files(
     return _report(listens.from_files(plays, songs, heldout, Columns(tuple(words) or None, genres)), asked, say)
 
 
+def make_folder(out: Path) -> None:
+    """Makes the folder that `write` writes into, before the minutes that a measurement takes.
+
+    Raises:
+        Trouble: it cannot be made.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritten(out, error) from error
+
+
 def write(report: Report, out: Path) -> list[str]:
     """Writes results.json, results.csv, differences.csv, run.json and the charts into `out`; returns what is missing.
 
@@ -93,7 +105,6 @@ def write(report: Report, out: Path) -> list[str]:
         Trouble: the folder cannot be written.
     """
     try:
-        out.mkdir(parents=True, exist_ok=True)
         _write_json(out / "results.json", report.rows)
         _write_csv(out / "results.csv", report.rows)
         _write_csv(out / "differences.csv", [dataclasses.asdict(one) for one in report.outcome.differences])
@@ -107,8 +118,12 @@ def write(report: Report, out: Path) -> list[str]:
         if any(one.metric == CS and one.genre for one in outcome.figures):
             charts.cs_by_genre(outcome.figures).savefig(out / "cs-by-genre.png")
     except OSError as error:
-        raise Trouble(tr("“{folder}” could not be written: {why}.", folder=out, why=error.strerror or error)) from error
+        raise _unwritten(out, error) from error
     return []
+
+
+def _unwritten(out: Path, error: OSError) -> Trouble:
+    return Trouble(tr("“{folder}” could not be written: {why}.", folder=out, why=error.strerror or error))
 
 
 def _report(ground: Ground, asked: Asked, say: Say) -> Report:

@@ -77,6 +77,8 @@ def evaluate(
     asked = trials.Asked(listeners, seeds)
     if columns and not words:
         raise click.UsageError(tr("More than PLAYS and SONGS: columns of words follow --words."))
+    if out is not None:
+        trials.make_folder(out)
     if plays is None:
         if heldout or words or genres:
             raise click.UsageError(tr("--heldout, --words and --genres speak of PLAYS and SONGS."))

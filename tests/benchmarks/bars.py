@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 
 from pmrs_desktop.recommend.evaluation.contestants import OURS
-from pmrs_desktop.recommend.evaluation.ground import Protocol
+from pmrs_desktop.recommend.evaluation.ground import Candidates, Protocol
 from pmrs_desktop.recommend.evaluation.tally import CS, NDCG
 from pmrs_desktop.recommend.evaluation.trial import measure
 from tests.benchmarks.listens import listens, told
@@ -23,8 +23,8 @@ PARTS: Mapping[str, tuple[str, Protocol, int, Marks]] = {
     "all": (LASTFM, Protocol(), 3, {(NDCG, None): 0.335}),
     "200": (LASTFM, Protocol(listeners=200), 20, {(NDCG, None): 0.330}),
     "48": (LASTFM, Protocol(listeners=48), 20, {(NDCG, None): 0.385}),
-    "catalogue-200": (LASTFM, Protocol(listeners=200, every_song=True), 20, {(NDCG, None): 0.310}),
-    "catalogue-48": (LASTFM, Protocol(listeners=48, every_song=True), 20, {(NDCG, None): 0.310}),
+    "catalogue-200": (LASTFM, Protocol(listeners=200, candidates=Candidates.CATALOGUE), 20, {(NDCG, None): 0.310}),
+    "catalogue-48": (LASTFM, Protocol(listeners=48, candidates=Candidates.CATALOGUE), 20, {(NDCG, None): 0.310}),
     "newcomers-1": (LASTFM, Protocol(newcomer_rows=1), 3, {(NDCG, None): 0.118}),
     "newcomers-3": (LASTFM, Protocol(newcomer_rows=3), 3, {(NDCG, None): 0.148}),
     "newcomers-5": (LASTFM, Protocol(newcomer_rows=5), 3, {(NDCG, None): 0.165}),

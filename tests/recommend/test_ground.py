@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmrs_desktop.errors import Trouble
-from pmrs_desktop.recommend.evaluation.ground import Protocol, again, draw, liked, once
+from pmrs_desktop.recommend.evaluation.ground import Candidates, Protocol, again, draw, liked, once
 from pmrs_desktop.recommend.standings import Standings
 from tests.recommend.listeners import listeners_with_taste
 
@@ -103,8 +103,12 @@ def test_newcomers_keep_so_many_rows_and_are_measured_alone() -> None:
 
 def test_over_the_full_catalogue_there_are_more_candidates() -> None:
     ground = listeners_with_taste(8)
-    small, full = (draw(ground, 0, Protocol(listeners=15, every_song=every)) for every in (False, True))
+    small, full = (
+        draw(ground, 0, Protocol(listeners=15, candidates=those)) for those in (Candidates.KNOWN, Candidates.CATALOGUE)
+    )
     assert full.hidden.shape[1] > small.hidden.shape[1]
+    assert full.hidden.nnz == small.hidden.nnz
+    assert full.songs.here.all()
 
 
 def test_of_rows_that_stand_twice_the_last_counts() -> None:

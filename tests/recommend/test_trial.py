@@ -12,7 +12,7 @@ import pytest
 from pmrs_desktop.kinds import ListenerId
 from pmrs_desktop.recommend.evaluation import contestants, peers
 from pmrs_desktop.recommend.evaluation.contestants import OURS, Judged
-from pmrs_desktop.recommend.evaluation.ground import Ground, Protocol, Split, draw
+from pmrs_desktop.recommend.evaluation.ground import Candidates, Ground, Protocol, Split, draw
 from pmrs_desktop.recommend.evaluation.judge import GENRE_LIST, LIST, choose, judge
 from pmrs_desktop.recommend.evaluation.tally import COVERAGE, CS, NDCG, PERCENTILE, RECALL, Figure, Tally
 from pmrs_desktop.recommend.evaluation.trial import Outcome, measure
@@ -103,7 +103,7 @@ def test_fewest_listeners_first_gains_nothing() -> None:
     ground = listeners_with_taste(3, listeners=100, songs=600, rows=10, steep=0.8)
     fewest, chance = (measured(ground, 8, scorer)[NDCG, None] for scorer in (fewest_first, CHANCE))
     assert fewest.value <= chance.high
-    full = Protocol(every_song=True)
+    full = Protocol(candidates=Candidates.TRAP)
     trapped, by_chance = (measured(ground, 8, scorer, full)[NDCG, None] for scorer in (fewest_first, CHANCE))
     assert trapped.low > by_chance.high
 
@@ -111,8 +111,8 @@ def test_fewest_listeners_first_gains_nothing() -> None:
 def test_in_a_small_sample_the_strict_protocol_leaves_nothing_to_gain() -> None:
     """A song that two must like, hidden rows counted, and that one likes in training is a song with a hidden row."""
     ground = listeners_with_taste(3, listeners=60, songs=400, rows=12, steep=0.0)
-    for strict, gains in ((False, True), (True, False)):
-        protocol = Protocol(strict=strict)
+    for candidates, gains in ((Candidates.KNOWN, True), (Candidates.STRICT, False)):
+        protocol = Protocol(candidates=candidates)
         fewest, chance = (measured(ground, 8, scorer, protocol)[NDCG, None] for scorer in (fewest_first, CHANCE))
         assert (fewest.low > chance.high) is gains
 

@@ -10,16 +10,17 @@ The protocol of one split, drawn by its seed:
 4. Candidates are the songs that a listener likes in training, and hidden songs are counted only where they are
    candidates. Else a rank by "fewest listeners first" finds what is hidden by looking where nobody is left.
    What this cannot prevent in a small sample: a candidate with a single listener left has, by 2, a hidden row
-   somewhere. It stays because figures of other samples are compared by it; `Protocol.strict` counts the 2 listeners
-   of 2 in training alone.
+   somewhere. It stays because figures of other samples are compared by it; `Candidates.STRICT` counts the 2
+   listeners of 2 in training alone.
 5. Candidates stand in an order drawn by the seed, so that ties are broken by chance.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 import numpy as np
@@ -69,21 +70,28 @@ def grounded(
     return Ground(standings, songs, genres, members, heldout)
 
 
+class Candidates(Enum):
+    """Which songs may be recommended; hidden songs are counted where they are candidates."""
+
+    KNOWN = "known"  # those that a listener likes in training
+    STRICT = "strict"  # those that 2 listeners like in training
+    CATALOGUE = "catalogue"  # known ones, and all that 2 listeners of the whole log like; only known ones are hidden
+    TRAP = "trap"  # all that take part, known in training or not; a measurement must not use it, and a test shows why
+
+
 @dataclass(frozen=True, slots=True)
 class Protocol:
     """What may differ from one measurement to another.
 
     Attributes:
         listeners: listeners in a sample; None for all.
-        every_song: candidates are all songs that 2 listeners of the whole log like, known in training or not.
-        strict: candidates are songs that 2 listeners like in training.
+        candidates: which songs may be recommended, see `Candidates`.
         newcomer_rows: training rows that are left to newcomers, who alone are measured; None: all are measured.
         newcomers: how many there are.
     """
 
     listeners: int | None = None
-    every_song: bool = False
-    strict: bool = False
+    candidates: Candidates = Candidates.KNOWN
     newcomer_rows: int | None = None
     newcomers: int = 500
 
@@ -143,25 +151,24 @@ def draw(ground: Ground, seed: int, protocol: Protocol | None = None) -> Split:
     rng = np.random.default_rng(seed)
     sample = _sample(ground, wanted.listeners, rng)
     standings = once(ground.standings.take(np.isin(ground.standings.listeners, sample)))
-    counted = [standings]
     heldout = ground.heldout
     if heldout is not None:
         heldout = once(heldout.take(np.isin(heldout.listeners, sample)))
-        counted.append(heldout)
-    taking_part = _occurring(_liked_songs(counted), KNOWN_TO)
-    standings = standings.take(np.isin(standings.recordings, taking_part))
+    taking_part = _occurring(_liked_songs(standings, heldout), KNOWN_TO)
+    training = standings.take(np.isin(standings.recordings, taking_part))
     if heldout is None:
-        hide = _hide(standings, rng)
-        training, heldout = standings.take(~hide), standings.take(hide)
-    else:
-        training = standings
+        hide = _hide(training, rng)
+        training, heldout = training.take(~hide), training.take(hide)
     if wanted.newcomer_rows is not None:
         training, heldout = _newcomers(training, heldout, wanted.newcomer_rows, wanted.newcomers, rng)
-    known = _occurring(training.take(liked(training)).recordings, KNOWN_TO if wanted.strict else 1)
-    everything = _occurring(_liked_songs([once(ground.standings)]), KNOWN_TO)
-    candidates = np.union1d(taking_part, everything) if wanted.every_song else known
-    songs = everywhere(ground.songs) if wanted.every_song else ground.songs
-    return _split(songs, ground.members, sample, training, heldout, candidates, rng)
+    known = _occurring(_liked_songs(training), KNOWN_TO if wanted.candidates is Candidates.STRICT else 1)
+    if wanted.candidates is Candidates.TRAP:
+        known = taking_part
+    if wanted.candidates is not Candidates.CATALOGUE:
+        return _split(ground.songs, ground.members, sample, training, heldout, known, rng)
+    heldout = heldout.take(np.isin(heldout.recordings, known))
+    candidates = np.union1d(known, _occurring(_liked_songs(once(ground.standings)), KNOWN_TO))
+    return _split(everywhere(ground.songs), ground.members, sample, training, heldout, candidates, rng)
 
 
 def again(split: Split, seed: int) -> Split:
@@ -213,11 +220,14 @@ def _sample(ground: Ground, size: int | None, rng: np.random.Generator) -> Ids:
     return np.sort(rng.choice(everyone, size=size, replace=False))
 
 
-def _liked_songs(parts: Sequence[Standings]) -> Ids:
-    """Returns the song of every liked row, that of a listener who stands in several parts once."""
-    likes = [part.take(liked(part)) for part in parts]
-    pairs = [np.stack((part.recordings, part.listeners)) for part in likes]
-    return np.asarray(np.unique(np.concatenate(pairs, axis=1), axis=1)[0] if len(pairs) > 1 else pairs[0][0])
+def _liked_songs(log: Standings, more: Standings | None = None) -> Ids:
+    """Returns the song of every liked row of `log`, and of those of `more` that are not in `log`."""
+    own = log.take(liked(log))
+    if more is None:
+        return own.recordings
+    other = more.take(liked(more))
+    pairs = [np.stack((part.recordings, part.listeners)) for part in (own, other)]
+    return np.asarray(np.unique(np.concatenate(pairs, axis=1), axis=1)[0])
 
 
 def _occurring(ids: Ids, times: int) -> Ids:
