@@ -1,4 +1,4 @@
-"""What is known of every song, as columns for the recommenders: classes, words, artist, decade, sound (reads only)."""
+"""What is known of every song, as columns for the recommenders: classes, words, artist, album, decade, sound (reads only)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pmrs_desktop.genre.heard import read_all
 from pmrs_desktop.genre.labels import LABELS, label_of
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.identity.text import fold_artist, fold_for_search
-from pmrs_desktop.recommend.features import ARTIST, DECADE, WORD, stack
+from pmrs_desktop.recommend.features import ALBUM, ARTIST, DECADE, WORD, stack
 from pmrs_desktop.recommend.lists import NO_ARTIST
 from pmrs_desktop.recommend.matrix import UNKNOWN, Ids, Numbers, Songs
 from pmrs_desktop.store.database import Connection
@@ -29,13 +29,13 @@ SOURCES = ("", "hand", "tag", "sound", "log", "words", "artist")
 _NOTHING, _HAND, _TAG, _SOUND, _LOG, _WORDS, _ARTIST = range(len(SOURCES))
 _FILES = """
     SELECT shelf.recording_id, shelf.file_id, shelf.away = 0 AND shelf.problem IS NULL, shelf.label,
-        CASE shelf.genre_source WHEN 'hand' THEN shelf.genre END, shelf.artist, file.album_artist, file.genre_words,
-        file.year, shelf.added_at
+        CASE shelf.genre_source WHEN 'hand' THEN shelf.genre END, shelf.artist, file.album_artist, file.album,
+        file.genre_words, file.year, shelf.added_at
     FROM shelf JOIN file ON file.id = shelf.file_id ORDER BY shelf.recording_id
 """
 # Of the rows of a group SQLite takes the artist from the one with the smallest id: what was said first.
 _ELSEWHERE = """
-    SELECT recording.root_id, saying.artist, saying.album_artist, min(saying.id)
+    SELECT recording.root_id, saying.artist, saying.album_artist, saying.album, min(saying.id)
     FROM saying
     JOIN saying_recording ON saying_recording.saying_id = saying.id
     JOIN recording ON recording.id = saying_recording.recording_id
@@ -53,8 +53,8 @@ _TOLD = """
 """
 _labelled = functools.lru_cache(maxsize=20_000)(label_of)
 _COLUMN = {label: column for column, label in enumerate(LABELS)}
-_Said = tuple[str, str, str, int]
-"""Artist, album artist, genre words (a line each) and decade (0: unknown), as said."""
+_Said = tuple[str, str, str, str, int]
+"""Artist, album artist, album, genre words (a line each) and decade (0: unknown), as said."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,10 +118,10 @@ class _Reading:
         """Reads the songs that have a file here."""
         columns: list[list[int]] = [[] for _ in range(8)]
         for row in _rows(connection, _FILES):
-            song, file_id, plays, label, hand, artist, album_artist, words, year, added_at = row
+            song, file_id, plays, label, hand, artist, album_artist, album, words, year, added_at = row
             tag = _labelled(tuple(words.split("\n"))) if words else None
             decade = year // 10 * 10 if year and year > 0 else 0
-            said = self._number_of((artist, album_artist, words, decade))
+            said = self._number_of((artist, album_artist, album, words, decade))
             facts = (song, file_id, plays, _COLUMN.get(label, UNKNOWN), _COLUMN.get(hand, UNKNOWN),
                      _COLUMN.get(tag or "", UNKNOWN), said, added_at)  # fmt: skip
             for column, value in zip(columns, facts, strict=True):
@@ -163,9 +163,9 @@ class _Reading:
         """Reads the songs that stand in logs alone."""
         ids: list[int] = []
         numbers: list[int] = []
-        for song, artist, album_artist, _first in _rows(connection, _ELSEWHERE):
+        for song, artist, album_artist, album, _first in _rows(connection, _ELSEWHERE):
             ids.append(song)
-            numbers.append(self._number_of((artist, album_artist, "", 0)))
+            numbers.append(self._number_of((artist, album_artist, album, "", 0)))
         more = len(ids)
         self._ids = np.append(self._ids, np.array(ids, dtype=np.int64))
         self._numbers = np.append(self._numbers, np.array(numbers, dtype=np.int64))
@@ -262,9 +262,14 @@ class _Reading:
 
 def _features(said: _Said) -> tuple[str, ...]:
     """Returns the names of features of what was said, words in their order."""
-    artist, album_artist, words, decade = said
-    names = dict.fromkeys(f"{ARTIST}:{name}" for one in (artist, album_artist) if (name := fold_artist(one)))
-    return (*_words(words), *names, *((f"{DECADE}:{decade}",) if decade else ()))
+    artist, album_artist, album, words, decade = said
+    people = dict.fromkeys(name for one in (artist, album_artist) if (name := fold_artist(one)))
+    names = [f"{ARTIST}:{name}" for name in people]
+    if people and (where := fold_for_search(album)):
+        names.append(f"{ALBUM}:{list(people)[-1]} / {where}")
+    if decade:
+        names.append(f"{DECADE}:{decade}")
+    return (*_words(words), *names)
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mutagen.id3 import TDRC, TPE2
+from mutagen.id3 import TALB, TDRC, TPE2
 from mutagen.wave import WAVE
 
 from pmrs_desktop.app import evidence
@@ -146,15 +146,16 @@ def features(application: Application, song: int) -> set[str]:
     return {songs.feature_names[column] for column in row.indices}
 
 
-def test_words_artist_and_decade_come_from_files_and_logs(application: Application, tmp_path: Path) -> None:
+def test_words_artist_album_and_decade_come_from_files_and_logs(application: Application, tmp_path: Path) -> None:
     path = write_tone(tmp_path / "music" / "Orbiter 9 - Parallax.wav", genre="Psy-Trance")
     tags = WAVE(path)
-    for frame in (TDRC(text="1997"), TPE2(text="Various Artists")):
+    for frame in (TDRC(text="1997"), TPE2(text="Various Artists"), TALB(text="Goa Nights")):
         tags.tags.add(frame)
     tags.save()
     write_tone(tmp_path / "music" / "Bare.wav", hz=900)
     ids = scan(application, tmp_path / "music")
-    own = {"word:psy-trance", "artist:orbiter 9", "artist:various artists", "decade:1990"}
+    names = ("word:psy-trance", "artist:orbiter 9", "artist:various artists", "album:various artists / goa nights")
+    own = {*names, "decade:1990"}
     assert features(application, ids["Parallax"]) == own
     items: list[Act | Hearsay] = [
         Act(ActKind.PLAY, Clues("The Orbiter 9", "Parallax"), at=1_700_000_000),

@@ -27,10 +27,11 @@ LATE = {
     "pmrs_desktop.library.watch",
     "pmrs_desktop.player.vlc_engine",
     "pmrs_desktop.store.migrate",
+    "pmrs_desktop.window.charts",
     "tomlkit",
 }
 """All that is imported at its first use; think twice before this grows."""
-NOT_YET = {"alembic", "av", "click", "mutagen", "numpy", "qtawesome", "scipy", "tomlkit", "watchdog"}
+NOT_YET = {"alembic", "av", "click", "mutagen", "numpy", "pyqtgraph", "qtawesome", "scipy", "tomlkit", "watchdog"}
 """What a window is shown without (see `pmrs_desktop.late`); libVLC is loaded beside it."""
 THE_LABORATORY = ("tensorflow", "keras", "librosa", "ai_edge_litert", "numba", "sklearn", "implicit", "matplotlib")
 
@@ -96,13 +97,6 @@ def test_without_a_window_there_is_no_qt(part: str, modules: list[Path], root: P
         if module.relative_to(root).parts[1] == part
     ]
     assert "PySide6" not in loaded_after("".join(f"import {name}\n" for name in names), root)
-
-
-def test_the_plotting_library_waits_until_your_taste_is_shown(root: Path) -> None:
-    loaded = loaded_after("import pmrs_desktop.window.shell", root)
-    assert "PySide6" in loaded
-    assert "pyqtgraph" not in loaded
-    assert "pyqtgraph" in loaded_after("import pmrs_desktop.window.charts", root)
 
 
 def test_calls_into_qt_do_not_use_up_none(root: Path) -> None:

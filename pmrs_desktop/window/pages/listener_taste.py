@@ -48,7 +48,7 @@ class ListenerTasteCard(QFrame):
             bar = Bar(desk, tr("Closeness"), hue_of(listener.name))
             bar.show_share(listener.agreement)
             column.addWidget(bar)
-        if any(listener.genres):
+        if any(share for genre, share in zip(genres, listener.genres, strict=False) if genre not in ("", "Unknown")):
             column.addSpacing(4)
             column.addWidget(label(tr("What they hear"), "subM", "text2"))
             column.addWidget(GenreStrip(desk, listener.name, genres, listener.genres))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.suggestions import ListenerTaste, TastePage
 from pmrs_desktop.kinds import Changes
+from pmrs_desktop.late import late
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
@@ -28,9 +28,10 @@ from pmrs_desktop.window.widgets.space import Gap, space
 from pmrs_desktop.words import ntr, tr
 
 if TYPE_CHECKING:
-    from pmrs_desktop.window.charts import GenreBars, MonthBars
+    from pmrs_desktop.window import charts
+else:
+    charts = late("pmrs_desktop.window.charts")
 
-CHARTS = "pmrs_desktop.window.charts"
 _PAUSE_MS = 500
 _CARDS = 12
 
@@ -49,7 +50,7 @@ class TasteView(Page):
         self.as_table = Switch(desk, tr("As a table"))
         self.as_table.toggled.connect(lambda _: self._show_kind())
         self._header.tools.addWidget(self.as_table)
-        self.charts: list[GenreBars | MonthBars] = []
+        self.charts: list[charts.GenreBars | charts.MonthBars] = []
         self._steps: list[Callable[[], object]] = []
         self._turn = QTimer(self, interval=0)
         self._turn.timeout.connect(self._next_step)
@@ -86,12 +87,7 @@ class TasteView(Page):
     def refresh(self) -> None:
         """Asks for everything again; the plotting library is loaded beside the window."""
         taste = self._desk.application.taste
-
-        def ask() -> TastePage:
-            importlib.import_module(CHARTS)
-            return taste.page()
-
-        self._latest.ask(ask, self._take)
+        self._latest.ask(lambda: (taste.page(), charts.Chart), lambda answer: self._take(answer[0]))
 
     def settled(self) -> bool:
         """Whether everything that has arrived is shown."""
@@ -142,10 +138,10 @@ class TasteView(Page):
         self._pictures.addWidget(self._by_time, 1)
         self._pictures.addWidget(self._by_stars, 1)
         self._over.addWidget(self.legend)
-        self._makers: list[tuple[QVBoxLayout, Callable[[Any], GenreBars | MonthBars]]] = [
-            (self._time, lambda made: made.GenreBars(desk, tr("Picture of the genres by time"), made.time_bars)),
-            (self._stars, lambda made: made.GenreBars(desk, tr("Picture of the genres by stars"), made.star_bars, 5.0)),
-            (self._over, lambda made: made.MonthBars(desk, tr("Picture of the months by genre"))),
+        self._makers: list[tuple[QVBoxLayout, Callable[[], charts.GenreBars | charts.MonthBars]]] = [
+            (self._time, lambda: charts.GenreBars(desk, tr("Picture of the genres by time"), charts.time_bars)),
+            (self._stars, lambda: charts.GenreBars(desk, tr("Picture of the genres by stars"), charts.star_bars, 5.0)),
+            (self._over, lambda: charts.MonthBars(desk, tr("Picture of the months by genre"))),
         ]
         self._drawn = [_block(self._pictures), _block(self._over)]
         self._told = [_block(_holding(self.genres)), _block(_holding(self.months))]
@@ -178,14 +174,15 @@ class TasteView(Page):
 
     def _next_step(self) -> None:
         """One part after the other, so that the window answers between them."""
-        self._steps.pop(0)()
+        step = self._steps.pop(0)
         if not self._steps:
             self._turn.stop()
+        step()
 
     def _show_chart(self, number: int) -> None:
         if number == len(self.charts):
-            place, made = self._makers[number]
-            self.charts.append(made(importlib.import_module(CHARTS)))
+            place, make = self._makers[number]
+            self.charts.append(make())
             place.insertWidget(place.count() - (place is self._over), self.charts[number])
         self.charts[number].show_page(self._page)
 
