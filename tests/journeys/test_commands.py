@@ -64,7 +64,7 @@ def test_a_folder_in_recommendations_out(tmp_path: Path) -> None:
     assert [row["name"] for row in pmrs(mine, "listeners")][1:] == ["Mira"]
     picks = {row["title"]: row for row in pmrs(mine, "recommend") if row["list"] == "overall"}
     assert {"Song 3", "Only theirs"} <= picks.keys()
-    assert picks["Song 3"]["reasons"][0].endswith("; Mira gave it 4 stars")
+    assert "Mira gave it 4 stars" in picks["Song 3"]["reasons"][0]
     assert (picks["Only theirs"]["playable"], picks["Only theirs"]["location"]) == (False, None)
     assert picks["Only theirs"]["genre_source"] == "log"
     other = pmrs(mine, "recommend", "--listener", "Mira", "--top", "1")
