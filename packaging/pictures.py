@@ -87,7 +87,7 @@ def main() -> None:
             pmrs(home, "import", str(home / f"{friend}.jsonl"), "--listener", friend)
         pmrs(home, "classify")
         queue_up(home / "data")
-        for page in ("library", "genres", "recommendations", "listeners", "nowplaying"):
+        for page in ("library", "genres", "recommendations", "listeners", "nowplaying", "taste"):
             for look in ("light", "dark"):
                 picture = out / f"{page}-{look}.png"
                 dark = ["--dark"] if look == "dark" else []
