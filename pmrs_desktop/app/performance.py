@@ -111,6 +111,7 @@ class Performance:
                 self._prepared = None
                 ticket = self.engine.play(file.location, position)
                 self._hearings.open(ticket, entry, file, self._programme.page(entry))
+                self._programme.began(ticket, entry)
                 self.changed(kept=False)
                 return
             self._passed_over(entry.song, tr("it is not in your library or its drive is not connected"))
@@ -204,6 +205,7 @@ class Performance:
             self._hearings.forget(ticket)
             self._start(self._programme.go_on())
             return
+        self._programme.began(ticket, entry)
         self.changed(kept=False)
 
     def _broke_off(self, ticket: engines.Ticket, sentence: str, heard: Seconds) -> None:

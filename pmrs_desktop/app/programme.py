@@ -95,6 +95,10 @@ class Programme:
             self._reasons[entry.key] = pick.why
         return entry
 
+    def began(self, which: object, entry: Entry) -> None:
+        """Notes that an entry plays, so that its song does not come again before the engine has told how it ended."""
+        self.heard(which, entry.song, 0.0, None, Ended.STOPPED)
+
     def heard(self, which: object, song: int, heard: Seconds, length: Seconds | None, ended: Ended) -> None:
         """Notes a hearing, which steers what comes after the queue; of one told twice the last word holds."""
         row = self._board.song(song)
