@@ -31,7 +31,7 @@ from pmrs_desktop.identity.text import fold_artist
 from pmrs_desktop.kinds import RecordingId
 from pmrs_desktop.recommend.evaluation.ground import Ground, grounded
 from pmrs_desktop.recommend.features import ALBUM, ARTIST, DECADE, WORD
-from pmrs_desktop.recommend.matrix import UNKNOWN, Songs
+from pmrs_desktop.recommend.matrix import MOST_PLAYS, UNKNOWN, Songs
 from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.words import tr
 
@@ -39,7 +39,6 @@ WORDS_END = ("tags", "terms", "genres")
 """How the names of columns of words end."""
 GENRES = "labels"
 MOST_LISTS = 50
-MOST_PLAYS = 2**31 - 1
 SONG_BITS = 32
 """Bits of a song's number beside the listener's, so that a line takes 12 bytes."""
 _labelled = functools.lru_cache(maxsize=100_000)(label_of)

@@ -17,6 +17,8 @@ from pmrs_desktop.recommend.standings import Standings
 UNKNOWN = -1
 """The genre of a song whose genre is unknown, and the row of an embedding that is not there."""
 
+MOST_PLAYS = 2**31 - 1
+
 Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float32]
 
@@ -98,7 +100,7 @@ class Evidence:
         history: H_U (equation 1) as a mask, shape (U, M): all that a listener is aware of. "Not this" stands in it
             without a rating; nothing that stands in it is ever recommended.
         stars: stars as given, same entries as `history`, 0 where unrated.
-        plays: plays, same entries as `history`.
+        plays: plays in 32 bits, at most `MOST_PLAYS`, same entries as `history`.
         genres: the F labels.
         classes: C (equation 5), shape (M, F), 0..1, zeros where unknown.
         known: which songs have a class vector, shape (M,).
@@ -160,11 +162,15 @@ def gather(standings: Standings, songs: Songs) -> Evidence:
 
     ratings = matrix(rate(standings)).copy()
     ratings.eliminate_zeros()
-    stars = np.clip(np.nan_to_num(standings.stars), 0.0, HIGHEST)
     history = matrix(np.ones(len(standings), dtype=np.bool_))
-    return Evidence(
-        listeners, ids, ratings, history, matrix(stars), matrix(standings.plays), songs.genres, *_describe(ids, songs)
-    )
+    stars, plays = map(matrix, given(standings))
+    return Evidence(listeners, ids, ratings, history, stars, plays, songs.genres, *_describe(ids, songs))
+
+
+def given(standings: Standings) -> tuple[Numbers, npt.NDArray[np.int32]]:
+    """Returns the stars and the plays of standings as evidence holds them, both of shape (N,)."""
+    stars = np.clip(np.nan_to_num(standings.stars), 0.0, HIGHEST)
+    return stars, np.clip(standings.plays, 0, MOST_PLAYS).astype(np.int32)
 
 
 def strongest(classes: Numbers) -> Ids:

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from pmrs_desktop.kinds import ListenerId
-from pmrs_desktop.recommend.matrix import Evidence
-from pmrs_desktop.recommend.ratings import HIGHEST, aware, rate
+from pmrs_desktop.recommend.matrix import Evidence, given
+from pmrs_desktop.recommend.ratings import aware, rate
 from pmrs_desktop.recommend.standings import Standings
 
 Values = npt.NDArray[np.generic]
@@ -38,6 +38,7 @@ def with_row(evidence: Evidence, listener: ListenerId, standings: Standings) -> 
     listeners = np.concatenate((evidence.listeners[:before], has_one, evidence.listeners[after:])).astype(np.int64)
     ratings = rate(standings)
     rated = ratings > 0
+    stars, plays = given(standings)
     history = _Splice(evidence.history, (before, after), bool(has_one), columns)
     liked = _Splice(evidence.ratings, (before, after), bool(has_one), columns[rated])
     return replace(
@@ -45,8 +46,8 @@ def with_row(evidence: Evidence, listener: ListenerId, standings: Standings) -> 
         listeners=listeners,
         ratings=liked.matrix(evidence.ratings.data, ratings[rated]),
         history=history.matrix(evidence.history.data, np.ones(len(standings), dtype=np.bool_)),
-        stars=history.matrix(evidence.stars.data, np.clip(np.nan_to_num(standings.stars), 0.0, HIGHEST)),
-        plays=history.matrix(evidence.plays.data, standings.plays),
+        stars=history.matrix(evidence.stars.data, stars),
+        plays=history.matrix(evidence.plays.data, plays),
     )
 
 

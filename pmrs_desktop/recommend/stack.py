@@ -35,7 +35,7 @@ class Stack:
     """The rows that are learnt from; L listeners, W traits, R = L + W, M songs.
 
     Attributes:
-        by_song: Sᵀ, shape (M, R), 32 bits.
+        by_song: Sᵀ, shape (M, R), numbers and places in 32 bits.
         learnt: rows of the evidence that are the L listeners, shape (L,), rising.
         heard: how many listeners like each song, shape (M,).
         damping: what the columns of X are multiplied by in S, shape (M,).
@@ -119,10 +119,4 @@ def stack(evidence: Evidence, weights: sparse.csr_array) -> Stack:
     weight = float(np.sqrt(TRAITS * (1 + ALONE * alone) * mean))
     traits = describe(evidence, heard, alone)
     by_song = sparse.hstack([rows.T, traits.matrix * np.float32(weight)], format="csr", dtype=np.float32)
-    return Stack(narrow(sparse.csr_array(by_song)), learnt, heard, damping, traits.names, traits.sound_from)
-
-
-def narrow(matrix: sparse.csr_array) -> sparse.csr_array:
-    """Returns the same matrix with places of 32 bits, which half the memory holds; scipy makes them of 64 when it stacks."""
-    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
-    return matrix
+    return Stack(sparse.csr_array(by_song), learnt, heard, damping, traits.names, traits.sound_from)

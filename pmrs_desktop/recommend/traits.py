@@ -118,8 +118,10 @@ def _parts(wholes: sparse.csr_array, names: tuple[str, ...]) -> tuple[sparse.csr
     starts = np.flatnonzero(np.diff(cells[order], prepend=-1))
     weights = np.maximum.reduceat(wholes.data[entry][order], starts) if len(order) else np.zeros(0, np.float32)
     chosen = order[starts]
-    matrix = sparse.csr_array((weights, (songs[chosen], columns[chosen])), shape=(wholes.shape[0], len(parts)))
-    return matrix, tuple(f"{PART}:{part}" for part in parts)
+    places = (songs[chosen].astype(np.int32), columns[chosen].astype(np.int32))
+    return sparse.csr_array((weights, places), shape=(wholes.shape[0], len(parts))), tuple(
+        f"{PART}:{part}" for part in parts
+    )
 
 
 def _sound(evidence: Evidence) -> Numbers:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from pmrs_desktop.kinds import ListenerId
-from pmrs_desktop.recommend.matrix import Evidence, gather
+from pmrs_desktop.recommend.matrix import MOST_PLAYS, Evidence, gather
 from pmrs_desktop.recommend.own_row import with_row
 from pmrs_desktop.recommend.standings import Standings
 from tests.contracts.recommender_contract import crowd
@@ -68,6 +68,17 @@ def test_one_row_is_what_gathering_gives(
 def test_a_song_that_is_not_known_needs_everything_anew(listener: int) -> None:
     evidence: Evidence = gather(*crowd(0))
     assert with_row(evidence, ListenerId(listener), Standings.from_columns([listener], [5_000], stars=[5.0])) is None
+
+
+def test_more_plays_than_32_bits_hold_are_the_most_that_they_hold() -> None:
+    many = Standings.from_columns([10, 10], [100, 107], plays=[2**40, 3])
+    _, songs = crowd(0)
+    evidence = gather(many, songs)
+    found = with_row(evidence, ListenerId(10), many)
+    assert found is not None
+    for one in (evidence, found):
+        assert one.plays.dtype == np.int32
+        assert one.plays.data.tolist() == [MOST_PLAYS, 3]
 
 
 def test_the_evidence_stays_as_it_is() -> None:
