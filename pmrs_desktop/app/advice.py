@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pmrs_desktop.app import drafting, evidence, views
 from pmrs_desktop.app.facts import SongFacts, song_facts
 from pmrs_desktop.app.fitted import Fitted
-from pmrs_desktop.app.memory import give_back
+from pmrs_desktop.app.memory import give_back, keep_large_blocks_apart
 from pmrs_desktop.app.pick_rows import rows_of
 from pmrs_desktop.app.ports import Event
 from pmrs_desktop.app.rows import PickRow, PickSection, QueuePage
@@ -55,6 +55,7 @@ class Advisor:
         *,
         live: bool,
     ) -> None:
+        keep_large_blocks_apart()
         self._database = database
         self._writer = writer
         self._announcer = announcer

@@ -99,7 +99,8 @@ class Ease:
         for start in range(0, songs, step):
             block = by_song[start : start + step]
             dense = block[:, dense_from:].toarray()
-            carried = block[:, :dense_from] @ self._inverse[:dense_from] + dense @ self._inverse[dense_from:]
+            carried = block[:, :dense_from] @ self._inverse[:dense_from]
+            carried += dense @ self._inverse[dense_from:]
             made[start : start + step] = np.asarray(block.multiply(carried).sum(axis=1)).ravel()
         return made
 
