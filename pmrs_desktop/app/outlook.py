@@ -31,6 +31,7 @@ from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.ratings import LOWEST
 from pmrs_desktop.recommend.recommender import SILENT, Scores
 from pmrs_desktop.recommend.sound import centred
+from pmrs_desktop.recommend.unit import unit_rows
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.tables import shelf
 
@@ -246,10 +247,5 @@ def _pool(
 def _vectors(evidence: Evidence, columns: Ids) -> Vectors:
     """Returns sound and genres of songs as one vector each, at unit length, shape (N, E + F); zeros: nothing known."""
     classes = evidence.classes[columns].astype(np.float32)
-    both = np.hstack([np.sqrt(BY_EAR) * centred(evidence, columns), np.sqrt(1 - BY_EAR) * _unit(classes)])
-    return _unit(both)
-
-
-def _unit(rows: Vectors) -> Vectors:
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(np.divide(rows, length, out=np.zeros_like(rows), where=length > 0))
+    both = np.hstack([np.sqrt(BY_EAR) * centred(evidence, columns), np.sqrt(1 - BY_EAR) * unit_rows(classes)])
+    return unit_rows(both)

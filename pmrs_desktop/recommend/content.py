@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from pmrs_desktop.recommend.matrix import Evidence, Ids, Numbers
 from pmrs_desktop.recommend.ratings import HIGHEST
+from pmrs_desktop.recommend.unit import unit_rows
 
 NEAREST = 3
 LISTENED_TO = 256
@@ -107,11 +108,9 @@ def unit(evidence: Evidence, songs: Ids) -> tuple[Numbers, npt.NDArray[np.bool_]
     rows = evidence.embedding_rows[songs]
     if evidence.embeddings is None or not len(rows):
         return np.zeros((len(rows), 0), dtype=np.float32), np.zeros(len(rows), dtype=np.bool_)
-    sounds = evidence.embeddings[rows].astype(np.float32)
-    squares = np.einsum("ij,ij->i", sounds, sounds)
-    filled = np.isfinite(squares) & (squares > 0) & (rows >= 0)
-    length = np.sqrt(np.where(filled, squares, 1.0))[:, None]
-    return np.where(filled[:, None], sounds / length, 0.0).astype(np.float32), filled
+    sounds = unit_rows(evidence.embeddings[rows].astype(np.float32))
+    sounds[rows < 0] = 0.0
+    return sounds, np.asarray(sounds.any(axis=1))
 
 
 def largest(likeness: Numbers) -> Floats:

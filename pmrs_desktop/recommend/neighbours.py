@@ -24,6 +24,7 @@ from scipy import sparse
 from pmrs_desktop.recommend.ease import inverse
 from pmrs_desktop.recommend.matrix import Ids
 from pmrs_desktop.recommend.stack import Stack
+from pmrs_desktop.recommend.unit import unit_rows
 
 DAMPING = 0.25
 DROPOUT = 0.6
@@ -69,7 +70,7 @@ class Neighbours:
         products = stack.gram(self._out**2, stack.listeners)
         squares = np.diag(products)
         self._share = np.float32(TRAITS * (squares.mean() if len(squares) else 1.0))
-        self._tastes = _unit(stack.tastes(self._out))
+        self._tastes = unit_rows(stack.tastes(self._out))
         products += self._share * (self._tastes @ self._tastes.T)
         squares = np.diag(products).copy()
         self._lengths = np.sqrt(squares)
@@ -89,7 +90,7 @@ class Neighbours:
         songs = self._stack.times((damped * self._out).T)[:listeners].T
         taste = np.ascontiguousarray(self._stack.times(damped.T)[listeners:].T)
         traits = np.linalg.norm(taste, axis=1)
-        products = np.ascontiguousarray(songs + self._share * (_unit(taste) @ self._tastes.T))
+        products = np.ascontiguousarray(songs + self._share * (unit_rows(taste) @ self._tastes.T))
         lengths = np.sqrt(np.einsum("ij,ij->i", damped, damped) + self._share * (traits > 0))
         both = lengths[:, None] * self._lengths[None, :]
         inside = np.array([row for row, place in enumerate(places) if place is not None], dtype=np.int64)
@@ -162,9 +163,3 @@ class Neighbours:
     def _told(self, alike: bool) -> Numbers:
         """Returns what columns of S are multiplied by where listeners' songs are counted, shape (M,)."""
         return np.ones_like(self._out) if alike else self._out
-
-
-def _unit(rows: Numbers) -> Numbers:
-    """Returns rows at length 1; rows of zeros stay so."""
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(np.divide(rows, length, out=np.zeros_like(rows), where=length > 0))

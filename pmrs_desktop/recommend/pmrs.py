@@ -41,11 +41,14 @@ from pmrs_desktop.recommend.content import Content, weigh_content
 from pmrs_desktop.recommend.matrix import Evidence
 from pmrs_desktop.recommend.reasons import heaviest, name_genre, name_listeners, name_songs
 from pmrs_desktop.recommend.recommender import SILENT, Recommender, Scores, Weighing
+from pmrs_desktop.recommend.unit import unit_rows
 
 THRESHOLD = 1.0
 """T_R of equation (2)."""
 ROUNDING = 1e-6
 """How far classes of 32 bits may sum beyond 1."""
+NO_LENGTH = 1e-9
+"""A shorter profile is rounding."""
 QUESTIONED = 1000
 """Liked songs that are asked for their part in a score, those with the highest ratings."""
 
@@ -94,7 +97,7 @@ class Community:
         self.evidence = evidence
         self.likes = liked(evidence.ratings, threshold)
         self.totals: Floats = np.asarray(self.likes @ evidence.classes.astype(np.float64))
-        self.directions = unit_rows(self.totals)
+        self.directions = unit_rows(self.totals, NO_LENGTH)
         self._by_song = self.likes.tocsc()
 
     def liked_by(self, row: int) -> tuple[npt.NDArray[np.int64], Floats]:
@@ -192,7 +195,7 @@ class PmrsWeighing(Weighing):
         content = self._content
         asked = np.argsort(-content.ratings, kind="stable")[:QUESTIONED]
         totals = content.total - cross_product(content.ratings[asked], content.classes[asked])
-        likeness = unit_rows(totals) @ self._community.directions.T
+        likeness = unit_rows(totals, NO_LENGTH) @ self._community.directions.T
         likeness[:, self.row] = 0.0
         return asked, totals, likeness
 
@@ -222,9 +225,3 @@ def class_of_own_genre(evidence: Evidence) -> Floats:
     column = np.maximum(evidence.labels, 0)[:, None]
     shares = np.take_along_axis(evidence.classes, column, axis=1)[:, 0].astype(np.float64)
     return np.where(evidence.labels >= 0, shares, 0.0)
-
-
-def unit_rows(rows: Floats) -> Floats:
-    """Returns rows at length 1, shape (N, F), so that their products are cosines; rows of length 0 stay zeros."""
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-9))

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from pmrs_desktop.recommend.content import BLOCK, unit
 from pmrs_desktop.recommend.matrix import Evidence
+from pmrs_desktop.recommend.unit import unit_rows
 
 FEW = 20
 """Of so many songs half the mean is taken away."""
@@ -25,6 +26,4 @@ def centred(evidence: Evidence, songs: npt.NDArray[np.int64]) -> npt.NDArray[np.
     for start in range(0, len(songs), BLOCK):
         sounds, there = unit(evidence, songs[start : start + BLOCK])
         found[start : start + BLOCK] = np.where(there[:, None], sounds - mean, 0.0)
-    length = np.linalg.norm(found, axis=1, keepdims=True)
-    np.divide(found, length, out=found, where=length > SMALLEST)
-    return found
+    return unit_rows(found, SMALLEST)

@@ -21,8 +21,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from pmrs_desktop.recommend.content import BLOCK, unit
 from pmrs_desktop.recommend.features import PART, WORD, kind_of, parts_of, value_of
 from pmrs_desktop.recommend.matrix import Evidence
+from pmrs_desktop.recommend.unit import unit_rows
 
 LEAST = 2
 ROOM, FEWEST = 60_000_000, 1000
@@ -30,8 +32,8 @@ FEW = 10.0
 CLASSES = 0.02
 SOUND = 0.4
 AXES = 24
-BLOCK = 4096
-"""Embeddings looked at together, which bounds the memory."""
+SMALLEST = 1e-6
+"""A shorter sound is rounding."""
 
 Numbers = npt.NDArray[np.float32]
 
@@ -61,9 +63,8 @@ def describe(evidence: Evidence, listening: Numbers, alone: float) -> Traits:
     """
     names, bearers = _named(evidence, listening, alone)
     sound = _sound(evidence)
-    lengths = np.linalg.norm(evidence.classes, axis=1, keepdims=True)
-    classes = evidence.classes * np.divide(np.sqrt(CLASSES), lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    parts = [bearers, sparse.csr_array(classes.astype(np.float32)), sparse.csr_array(sound)]
+    classes = unit_rows(evidence.classes) * np.float32(np.sqrt(CLASSES))
+    parts = [bearers, sparse.csr_array(classes), sparse.csr_array(sound)]
     matrix = sparse.csr_array(sparse.hstack(parts, format="csr", dtype=np.float32))
     return Traits(matrix, names, len(names) + classes.shape[1])
 
@@ -128,11 +129,10 @@ def _sound(evidence: Evidence) -> Numbers:
     songs = np.flatnonzero(evidence.embedding_rows >= 0)
     if evidence.embeddings is None or not len(songs) or not evidence.embeddings.shape[1]:
         return np.zeros((len(evidence.songs), 0), dtype=np.float32)
-    embeddings, rows = evidence.embeddings, evidence.embedding_rows[songs]
-    width = embeddings.shape[1]
+    width = evidence.embeddings.shape[1]
     count, total, second = 0, np.zeros(width), np.zeros((width, width))
     for start in range(0, len(songs), BLOCK):
-        block, filled = _unit(embeddings[rows[start : start + BLOCK]])
+        block, filled = unit(evidence, songs[start : start + BLOCK])
         count, total = count + int(filled.sum()), total + block.sum(axis=0, dtype=np.float64)
         second += (block.T @ block).astype(np.float64)
     mean = total / max(1, count)
@@ -141,19 +141,10 @@ def _sound(evidence: Evidence) -> Numbers:
     axes = (axes * np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])).astype(np.float32)
     sound = np.zeros((len(evidence.songs), axes.shape[1]), dtype=np.float32)
     for start in range(0, len(songs), BLOCK):
-        block, filled = _unit(embeddings[rows[start : start + BLOCK]])
-        placed, _ = _unit((block - mean.astype(np.float32)) @ axes)
+        block, filled = unit(evidence, songs[start : start + BLOCK])
+        placed = unit_rows((block - mean.astype(np.float32)) @ axes, SMALLEST)
         sound[songs[start : start + BLOCK]] = np.where(filled[:, None], placed * np.float32(np.sqrt(SOUND)), 0.0)
     return sound
-
-
-def _unit(rows: npt.NDArray[np.floating]) -> tuple[Numbers, npt.NDArray[np.bool_]]:
-    """Returns rows at length 1, zeros where a row is zeros or not finite, and which are filled."""
-    numbers = rows.astype(np.float32)
-    squares = np.einsum("ij,ij->i", numbers, numbers)
-    filled = np.isfinite(squares) & (squares > 1e-12)
-    length = np.sqrt(np.where(filled, squares, 1.0))[:, None]
-    return np.where(filled[:, None], numbers / length, 0.0).astype(np.float32), filled
 
 
 def unit_length(rows: sparse.csr_array, power: float = 1.0) -> sparse.csr_array:
