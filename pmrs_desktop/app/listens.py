@@ -2,8 +2,9 @@
 
 PLAYS: the first column is the listener, the second the song, the third how often it was played; rows of the same
 listener and song are summed, rows with 0 plays are left out. SONGS: the column named like the second of PLAYS (else the
-first) is the song; `artist` and `year` are used where they are there; columns of words hold words joined by "|".
-Whatever the columns say of a song becomes its features: "word:hard rock", "artist:radiohead", "decade:1990".
+first) is the song; `artist`, `year` and `album` (else `release`) are used where they are there; columns of words hold
+words joined by "|". Whatever the columns say of a song becomes its features: "word:hard rock", "artist:radiohead",
+"album:radiohead / ok computer", "decade:1990".
 
 The lists of CS are the words of one column, by default `labels`; without it the labels of our genre table that the
 words stand for. Of more than 50 lists those are kept in which most songs stand. The class vector C_M of a song has

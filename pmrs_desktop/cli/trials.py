@@ -69,7 +69,7 @@ def evaluate(
 ) -> None:
     """Measure how good the recommenders are on PLAYS and SONGS (CSV, packed or not), or without them on your own log.
 
-    PLAYS: listener, song, plays. SONGS: the song, then artist, year and columns of words joined by "|". COLUMNS are
+    PLAYS: listener, song, plays. SONGS: the song, then artist, year, album and columns of words joined by "|". COLUMNS are
     further names for --words.
     """
     wishes = context.find_object(Wishes) or Wishes()

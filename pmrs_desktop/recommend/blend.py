@@ -131,10 +131,12 @@ class Tastes:
         made = np.zeros(stack.by_song.shape[1])
         rows, numbers = self._fit.ease.shares(self._carriers[:, row], song)
         made[rows] = numbers
-        for name in self._shares.keys() - {DIRECTIONS}:
+        for name, shares in self._shares.items():
+            if name == DIRECTIONS:
+                continue
             alike = name == ALIKE
             rows, numbers = self._fit.neighbours.shares(self._likeness.of(alike)[row], song, alike=alike)
-            made[rows] += self._shares[name][row] * numbers
+            made[rows] += shares[row] * numbers
         place = self._places[row]
         if place is not None:
             made[place] = 0.0

@@ -34,7 +34,7 @@ class Songs:
         labels: column of `classes` that is the song's genre, shape (K,); -1: unknown.
         here: has a file that can be played here, shape (K,).
         embeddings: shape (K, E) of 16 or 32 bits, for likeness by cosine; a row of zeros or with NaN: none. Or None.
-        features: words, artist and decade, shape (K, W), each weight above 0, 1 for a plain word. Or None.
+        features: words, artist, album and decade, shape (K, W), each weight above 0, 1 for a plain word. Or None.
         feature_names: the W names, "kind:value" (see `features`).
     """
 
@@ -108,7 +108,7 @@ class Evidence:
         here: which songs can be played here, shape (M,).
         embeddings: (K, E) as handed in, or None.
         embedding_rows: row of `embeddings` for each song, shape (M,), or -1.
-        features: words, artist and decade, shape (M, W), weights above 0; an empty row where nothing is said.
+        features: words, artist, album and decade, shape (M, W), weights above 0; an empty row where nothing is said.
         feature_names: the W names, "kind:value" (see `features`).
     """
 

@@ -122,6 +122,11 @@ class Split:
         return self._matrix(loved, weights)
 
     @cached_property
+    def heard(self) -> Ids:
+        """How many listeners like each candidate in training, shape (M,)."""
+        return np.bincount(self.plays.indices, minlength=self.plays.shape[1])
+
+    @cached_property
     def seen(self) -> sparse.csr_array:
         """All training rows as a mask, shape (U, M): what is never offered."""
         return self._matrix(self.training, np.ones(len(self.training), dtype=np.bool_))

@@ -15,8 +15,9 @@ from scipy import sparse
 from pmrs_desktop.recommend.evaluation.contestants import Fit, Judged
 from pmrs_desktop.recommend.evaluation.ground import Ground, Split, alone, liked, once
 from pmrs_desktop.recommend.evaluation.judge import judge
-from pmrs_desktop.recommend.evaluation.peers import Floats, Ids, Setting
+from pmrs_desktop.recommend.evaluation.peers import Floats, Ids, Setting, at_length_one
 from pmrs_desktop.recommend.evaluation.tally import Figure, Tally
+from pmrs_desktop.recommend.unit import unit_rows
 
 ENOUGH = 10
 """Songs that a listener must like to be asked."""
@@ -58,17 +59,12 @@ def content_profile(split: Split, least: int = 3) -> Callable[[Setting], Judged]
     bearers = np.bincount(features.indices, minlength=features.shape[1])
     kept = np.flatnonzero(bearers >= least)
     idf = np.log((features.shape[0] + 1) / (bearers[kept] + 1))
-    weighed = sparse.csr_array(features[:, kept] @ sparse.diags_array(idf))
-    length = np.sqrt(weighed.multiply(weighed).sum(axis=1))
-    unit = sparse.csr_array(
-        sparse.diags_array(np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)) @ weighed
-    )
+    unit = at_length_one(sparse.csr_array(features[:, kept] @ sparse.diags_array(idf)))
 
     def both(rows: Ids) -> tuple[Floats, Floats]:
         profiles = (split.plays[rows][:, split.evidence.songs] @ unit).toarray()
-        whole = np.linalg.norm(profiles, axis=1, keepdims=True)
         scores = np.zeros((len(rows), split.hidden.shape[1]))
-        scores[:, split.evidence.songs] = np.divide(profiles, whole, out=profiles, where=whole > 0) @ unit.T
+        scores[:, split.evidence.songs] = unit_rows(profiles) @ unit.T
         return scores, scores
 
     return lambda _setting: both

@@ -37,7 +37,7 @@ def random(split: Split) -> Callable[[Setting], Scorer]:
 
 def popularity(split: Split) -> Callable[[Setting], Scorer]:
     """Scores by the number of listeners in training, the same for everybody."""
-    counts = np.bincount(split.plays.indices, minlength=split.hidden.shape[1]).astype(np.float64)
+    counts = split.heard.astype(np.float64)
     return lambda _setting: lambda rows: np.broadcast_to(counts, (len(rows), len(counts))).copy()
 
 
@@ -48,10 +48,8 @@ def user_knn(split: Split) -> Callable[[Setting], Scorer]:
     with all listeners as neighbours; idf[x] = log(U / listeners of x).
     """
     plays = split.plays
-    counts = np.maximum(1, np.bincount(plays.indices, minlength=plays.shape[1]))
-    weighed = (plays @ sparse.diags_array(np.log(plays.shape[0] / counts))).tocsr()
-    length = np.sqrt(weighed.multiply(weighed).sum(axis=1))
-    near = sparse.diags_array(np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)) @ weighed
+    idf = np.log(plays.shape[0] / np.maximum(1, split.heard))
+    near = at_length_one((plays @ sparse.diags_array(idf)).tocsr())
 
     def scorer(setting: Setting) -> Scorer:
         def score(rows: Ids) -> Floats:
@@ -74,7 +72,7 @@ def rp3beta(split: Split) -> Callable[[Setting], Scorer]:
     plays = split.plays
     forth = _rows_to_one(plays)
     back = _rows_to_one(plays.T.tocsr())
-    counts = np.maximum(1, np.bincount(plays.indices, minlength=plays.shape[1])).astype(np.float64)
+    counts = np.maximum(1, split.heard).astype(np.float64)
 
     def scorer(setting: Setting) -> Scorer:
         there, here = _to_power(forth, setting["alpha"]), _to_power(back, setting["alpha"])
@@ -137,8 +135,16 @@ def _ease_in_songs(plays: sparse.csr_array) -> Callable[[Setting], Scorer]:
     return scorer
 
 
+def at_length_one(matrix: sparse.csr_array) -> sparse.csr_array:
+    """Returns each row at length 1, shape (N, W); empty rows stay empty."""
+    return _over(matrix, np.sqrt(matrix.multiply(matrix).sum(axis=1)))
+
+
 def _rows_to_one(matrix: sparse.csr_array) -> sparse.csr_array:
-    whole = matrix.sum(axis=1)
+    return _over(matrix, matrix.sum(axis=1))
+
+
+def _over(matrix: sparse.csr_array, whole: Floats) -> sparse.csr_array:
     return (sparse.diags_array(np.divide(1.0, whole, out=np.zeros_like(whole), where=whole > 0)) @ matrix).tocsr()
 
 

@@ -70,11 +70,10 @@ class Tally:
         self._sum((CS, None), owners, judgement.genre_hits.sum(axis=1), judgement.genre_most.sum(axis=1))
         for place, genre in enumerate(self.genres):
             self._sum((CS, genre), owners, judgement.genre_hits[:, place], judgement.genre_most[:, place])
-        counts = np.bincount(split.plays.indices, minlength=split.hidden.shape[1])
         shown = judgement.lists != metrics.NOBODY
         for key, each in (
-            (PERCENTILE, metrics.percentiles(counts)),
-            (NOVELTY, metrics.self_information(counts, len(split.listeners))),
+            (PERCENTILE, metrics.percentiles(split.heard)),
+            (NOVELTY, metrics.self_information(split.heard, len(split.listeners))),
         ):
             worth = np.where(shown, each[np.maximum(judgement.lists, 0)], 0.0)
             self._sum((key, None), owners, worth.sum(axis=1), shown.sum(axis=1))
