@@ -21,10 +21,8 @@ def close_to(connection: Connection, song: int, n: int, package: Package | None)
         (~shelf.c.away & shelf.c.problem.is_(None)) | (shelf.c.recording_id == song)
     )
     songs, files = np.array(connection.execute(query).all(), dtype=np.int64).reshape(-1, 2).T
-    order = heard.file_ids.argsort()
-    place = np.searchsorted(heard.file_ids, files, sorter=order).clip(max=len(order) - 1)
-    known = heard.file_ids[order[place]] == files
-    songs, rows = songs[known], order[place[known]]
+    rows, known = heard.rows_of(files)
+    songs = songs[known]
     asked = np.flatnonzero(songs == song)
     if not len(asked):
         return []
