@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from pmrs_desktop.app.evidence import Mine
 from pmrs_desktop.app.facts import SongFacts
-from pmrs_desktop.kinds import ListenerId, Reason, RecordingId
+from pmrs_desktop.kinds import ListenerId, Reason, RecordingId, UnixTime
+from pmrs_desktop.listening.shown import DAY_S
 from pmrs_desktop.recommend.default import Default, Station
 from pmrs_desktop.recommend.lists import NO_ARTIST
 from pmrs_desktop.recommend.matrix import Evidence, Ids
@@ -98,19 +99,26 @@ class Fitted:
 
     @cached_property
     def unheard(self) -> npt.NDArray[np.bool_]:
-        """The songs that may be suggested to me as new, (M,).
-
-        They are not known to me, nor such that I want less like them, nor on my wish list, unless they are here by now.
-        """
+        """The songs that I do not know and of which I did not say that I want less like them, (M,)."""
         unheard = np.ones(len(self.known.songs), dtype=np.bool_)
         row = self.known.row_of(self.me)
         if row is not None:
             unheard[self.known.history_of(row)] = False
         places, found = self._columns(self.mine.standings.recordings)
-        wished = places[self.mine.wished[found] > 0]
-        unheard[wished[~self.known.here[wished]]] = False
         unheard[places[self.mine.lean[found] < 0]] = False
         return unheard
+
+    def suggestible(self, now: UnixTime) -> npt.NDArray[np.bool_]:
+        """Returns which songs may be suggested to me as new, (M,): the unheard ones, but for what waits on my wish list.
+
+        What I wished for stays where it stands for a day: no row goes from under the pointer.
+        """
+        places, found = self._columns(self.mine.standings.recordings)
+        wished_at = self.mine.wished_at[found]
+        waiting = (wished_at > 0) & (now - wished_at >= DAY_S) & ~self.known.here[places]
+        suggestible = self.unheard.copy()
+        suggestible[places[waiting]] = False
+        return suggestible
 
     @cached_property
     def ratings(self) -> Floats:

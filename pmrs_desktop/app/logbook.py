@@ -35,8 +35,8 @@ from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import ntr, tr
 
 logger = logging.getLogger(__name__)
-_TAKEN_UP = frozenset({ActKind.PLAY, ActKind.RATING, ActKind.LOVE, ActKind.MORE, ActKind.WISH})
-"""What says that a suggestion was not passed over."""
+_TAKEN_UP = frozenset({ActKind.PLAY, ActKind.RATING, ActKind.LOVE, ActKind.MORE})
+"""What says that a suggestion was not passed over; a wish moves nothing, and waits on a list of its own."""
 
 
 @dataclass(frozen=True, slots=True)
