@@ -14,7 +14,7 @@ from pmrs_desktop.app.fitted import ALGORITHMS
 from pmrs_desktop.app.naming import ALGORITHMS as NAMES
 from pmrs_desktop.app.rows import PickRow, QueuePage
 from pmrs_desktop.app.suggestions import ListName, SuggestionPage, SuggestionWish
-from pmrs_desktop.kinds import Changes
+from pmrs_desktop.kinds import Changes, FolderId
 from tests.homes import Ear, home, scan, titles, write_songs, write_tone
 
 FOR_YOU, FROM, REDISCOVER, NEW = ListName
@@ -267,6 +267,15 @@ def test_ten_ratings_make_the_lists_once(live: Application) -> None:
     until(live, ear, lambda page: page.ratings_and_plays == 11)
     advised = [event for event in ear.heard[since:] if isinstance(event, Changes) and event.advice]
     assert len(advised) == 1
+
+
+def test_a_new_file_and_an_act_of_the_same_moment_are_both_in_the_lists(live: Application, music: Path) -> None:
+    ids, ear = titles(live), Ear(live)
+    assert "Fresh" not in of(live.advice.page(MANY), NEW)
+    write_tone(music / "Somebody - Fresh.wav", hz=1_500, genre="Rock")
+    live.intake.scan(FolderId(live.folders.rows()[0].id))
+    live.listening.rate([ids["Song 0"]], 5)
+    until(live, ear, lambda page: page.ratings_and_plays == 1 and "Fresh" in [*of(page, FOR_YOU), *of(page, NEW)])
 
 
 def test_a_few_acts_change_my_row_and_many_make_everything_anew(live: Application) -> None:
