@@ -108,22 +108,14 @@ def _sayings(connection: Connection, evidence: Evidence) -> tuple[Floats, Ids]:
     )
     here = numbers(connection, select(shelf.c.recording_id, _hundredths(shelf.c.seconds, 0)))
     lengths = np.zeros(len(evidence.songs))
-    columns, known = _columns(evidence, said[1])
+    columns, known = evidence.columns_of(said[1])
     columns_of = np.full(int(said[0].max(initial=0)) + 1, -1, dtype=np.int64)
-    columns_of[said[0][known]] = columns[known]
+    columns_of[said[0][known]] = columns
     for songs, seconds in (said[1:], here):
-        columns, known = _columns(evidence, songs)
-        known &= seconds > 0
-        lengths[columns[known]] = seconds[known] / HUNDREDTHS
+        columns, known = evidence.columns_of(songs)
+        told = seconds[known] > 0
+        lengths[columns[told]] = seconds[known][told] / HUNDREDTHS
     return np.where(lengths > 0, lengths, USUAL_S), columns_of
-
-
-def _columns(evidence: Evidence, songs: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:
-    """Returns the columns of recordings, and which of them have one."""
-    if not len(evidence.songs):
-        return np.zeros(len(songs), dtype=np.int64), np.zeros(len(songs), dtype=np.bool_)
-    places = np.minimum(np.searchsorted(evidence.songs, songs), len(evidence.songs) - 1)
-    return places, evidence.songs[places] == songs
 
 
 def _hundredths(column: ColumnElement[Any], missing: ColumnElement[Any] | int) -> ColumnElement[int]:
