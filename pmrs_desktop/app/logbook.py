@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -183,7 +183,7 @@ class Logbook:
             heard = clues.seconds
             began = now - int(heard or 0)
             act = Act(ActKind.PLAY, clues, at=began, heard_seconds=heard, ended=Ended.FINISHED, page="pmrs")
-            return self._append(connection, [(act, RecordingId(song), file_id)], now)
+            return self._append(connection, [(act, recordings.root(connection, RecordingId(song)), file_id)], now)
 
         self._refuse_in_private()
         self._announcer.tell(self._writer.run(job, urgent=True))
@@ -205,9 +205,7 @@ class Logbook:
             sayings = erasure.delete_act(connection, self._me, which)
             if not sayings:
                 return None
-            songs = set(recordings.of_sayings(connection, sayings).values())
-            standings.refresh_recordings(connection, songs)
-            return Changes(songs=self._shelf.refresh(connection, songs), acts=True)
+            return self._folded(connection, set(recordings.of_sayings(connection, sayings).values()))
 
         changes = self._writer.run(job, urgent=True)
         if changes is not None:
@@ -251,8 +249,13 @@ class Logbook:
         songs = [song for _act, song, _file in entries]
         taken_up = [song for act, song, _file in entries if act.kind in _TAKEN_UP and act.value != 0]
         shown.take_up(connection, taken_up)
+        return self._folded(connection, songs)
+
+    def _folded(self, connection: Connection, songs: Collection[RecordingId]) -> Changes:
+        """Makes what is derived from the acts about some songs (roots) again."""
         standings.refresh_recordings(connection, songs)
-        return Changes(songs=self._shelf.refresh(connection, songs), acts=True)
+        self._shelf.refresh_standings(connection, songs)
+        return Changes(songs=frozenset(songs), acts=True)
 
     def _noted(self, done: Future[Changes]) -> None:
         failure = done.exception()

@@ -42,7 +42,7 @@ class Shelf:
         return self.refresh(connection, found)
 
     def refresh_standings(self, connection: Connection, recordings: Iterable[RecordingId]) -> None:
-        """Copies ratings and plays of me again for these recordings (roots): my history was imported or an import undone."""
+        """Copies ratings and plays of me again for these recordings (roots): all that an act or an import changes."""
         connection.execute(
             text(
                 "UPDATE shelf SET (rating, plays, skips) = (SELECT max(rating), coalesce(max(plays), 0),"
