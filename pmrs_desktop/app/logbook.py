@@ -221,11 +221,11 @@ class Logbook:
             # What the window shows may have been merged into another recording a moment ago.
             roots = [recordings.root(connection, RecordingId(song)) for song in songs]
             stood = {one.recording: one for one in standings.of_listener(connection, self._me, roots)}
+            said = standings.last_said(connection, self._me, roots)
             entries = []
             for song, value in zip(roots, values, strict=True):
                 clues, file_id = views.clues_of(connection, song)
-                # The last word holds, also after the clock was set back.
-                at = max(now, _said_at(stood[song], kind)) if song in stood else now
+                at = max(now, said.get(song, now))  # the last word holds, also after the clock was set back
                 entries.append((Act(kind, clues, value=value, at=at, page=page), song, file_id))
             before = {song: stood[root] for song, root in zip(songs, roots, strict=True) if root in stood}
             return self._append(
@@ -273,8 +273,3 @@ class Logbook:
             raise Trouble(
                 tr("Private mode is on, so nothing is written to your log."), tr("Switch it off in the settings.")
             )
-
-
-def _said_at(stood: Standing, kind: ActKind) -> UnixTime:
-    """Returns when I last said something of this kind about a song, 0 where that is not kept."""
-    return {ActKind.RATING: stood.rated_at, ActKind.WISH: stood.wished_at}.get(kind) or 0
