@@ -78,7 +78,7 @@ class Advisor:
         now = self._clock()
         with self._database.reading() as connection:
             lists = drafting.page_lists(fitted, wish, self._passed(connection, now), now)
-            genres = drafting.genre_lists(fitted, fitted.known.genres, PER_GENRE, only_here=wish.only_here)
+            genres = drafting.genre_lists(fitted, fitted.known.genres, PER_GENRE, now, only_here=wish.only_here)
             found: dict[str | None, list[Pick]] = {**{name.value: picks for name, picks in lists.items()}, **genres}
             labels: dict[str | None, str] = {genre: genre for genre in fitted.known.genres}
             rows = rows_of(connection, fitted, self._package, found, genres=labels)
@@ -96,7 +96,7 @@ class Advisor:
         now = self._clock()
         with self._database.reading() as connection:
             if genre:
-                lists = drafting.genre_lists(fitted, [genre], wish.top, only_here=wish.only_here)
+                lists = drafting.genre_lists(fitted, [genre], wish.top, now, only_here=wish.only_here)
                 picks = lists.get(genre, [])
             else:
                 passed = self._passed(connection, now)
@@ -124,7 +124,7 @@ class Advisor:
         """
         fitted = self._fit(algorithm)
         lists: dict[str | None, list[Pick]] = (
-            drafting.plain_lists(fitted, listener, top)
+            drafting.plain_lists(fitted, listener, top, self._clock())
             if algorithm == DEFAULT
             else fitted.recommender.lists(listener, top)
         )

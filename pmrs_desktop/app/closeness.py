@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from pmrs_desktop.genre.heard import read_all
 from pmrs_desktop.genre.package import Package
+from pmrs_desktop.store.columns import numbers
 from pmrs_desktop.store.database import Connection
 from pmrs_desktop.store.tables import shelf
 
@@ -20,11 +21,9 @@ def close_to(connection: Connection, song: int, n: int, package: Package | None)
     query = select(shelf.c.recording_id, shelf.c.file_id).where(
         (~shelf.c.away & shelf.c.problem.is_(None)) | (shelf.c.recording_id == song)
     )
-    songs, files = np.array(connection.execute(query).all(), dtype=np.int64).reshape(-1, 2).T
-    order = heard.file_ids.argsort()
-    place = np.searchsorted(heard.file_ids, files, sorter=order).clip(max=len(order) - 1)
-    known = heard.file_ids[order[place]] == files
-    songs, rows = songs[known], order[place[known]]
+    songs, files = numbers(connection, query)
+    rows, known = heard.rows_of(files)
+    songs = songs[known]
     asked = np.flatnonzero(songs == song)
     if not len(asked):
         return []

@@ -43,19 +43,21 @@ def page_lists(
 
 
 def genre_lists(
-    fitted: Fitted, genres: Sequence[str], n: int, *, only_here: bool = False
+    fitted: Fitted, genres: Sequence[str], n: int, now: UnixTime, *, only_here: bool = False
 ) -> dict[str | None, list[Pick]]:
     """Returns the lists of some genres for me in the recommender's order, at most two songs an artist."""
     labels = [fitted.known.genres.index(genre) for genre in genres if genre in fitted.known.genres]
-    standing = fitted.unheard & fitted.known.here if only_here else fitted.unheard
+    standing = fitted.suggestible(now)
+    if only_here:
+        standing &= fitted.known.here
     return _ranked(fitted, fitted.weighing, labels, standing, n)
 
 
-def plain_lists(fitted: Fitted, listener: ListenerId, n: int) -> dict[str | None, list[Pick]]:
+def plain_lists(fitted: Fitted, listener: ListenerId, n: int, now: UnixTime) -> dict[str | None, list[Pick]]:
     """Returns the overall list under None and each genre under its label for any listener, at most two songs an artist."""
     labels = [None, *range(len(fitted.known.genres))]
     if listener == fitted.me:
-        return _ranked(fitted, fitted.weighing, labels, fitted.unheard, n)
+        return _ranked(fitted, fitted.weighing, labels, fitted.suggestible(now), n)
     weighing = fitted.recommender.weigh(listener)
     unheard = np.ones(len(fitted.known.songs), dtype=np.bool_)
     if weighing is not None:
@@ -91,7 +93,7 @@ def _best(fitted: Fitted, weighing: Weighing, label: int | None, standing: npt.N
 
 def _sources(fitted: Fitted, now: UnixTime) -> dict[ListName, _Source]:
     """Returns the four sources in the order in which they choose."""
-    known, unheard = fitted.known, fitted.unheard
+    known, unheard = fitted.known, fitted.suggestible(now)
     overall = fitted.weighing.overall if fitted.weighing is not None else np.full(len(known.songs), SILENT)
     rested = (now - fitted.touched_at) / DAY_S
     age = np.maximum(0, now - fitted.added_at) / DAY_S

@@ -21,7 +21,7 @@ _PACKED = (
     f"(min(plays, {_MOST_PLAYS}) << {_PLAYS}) + (min(skips, {_MOST_SKIPS}) << {_SKIPS})"
     f" + (CAST(round(coalesce(rating, 0) * {_HUNDREDTHS}) AS INTEGER) << {_STARS}) + ((love + 1) << 1) + not_this"
 )
-_MORE = ("coalesce(last_at, 0)", "coalesce(rated_at, 0)", "lean", "wished")
+_MORE = ("coalesce(last_at, 0)", "coalesce(rated_at, 0)", "lean", "wished * max(1, coalesce(wished_at, 1))")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,14 +33,14 @@ class Mine:
         heard_at: when each was last heard, Unix seconds, 0 where the log does not say, shape (N,).
         touched_at: when each was last heard or rated, the same way, shape (N,).
         lean: 1 for "more like this", -1 for "less like this", else 0, shape (N,).
-        wished: 1 for what stands on the wish list, else 0, shape (N,).
+        wished_at: since when each stands on the wish list, the same way but 1 where the log does not say, shape (N,).
     """
 
     standings: Standings
     heard_at: Ids
     touched_at: Ids
     lean: Ids
-    wished: Ids
+    wished_at: Ids
 
     @property
     def said(self) -> int:
@@ -52,8 +52,8 @@ def my_standings(connection: Connection, me: ListenerId) -> Mine:
     """Returns where I stand; some milliseconds."""
     listeners, numbers = _read(connection, "=", me, *_MORE)
     numbers = numbers[:, np.argsort(numbers[0], kind="stable")]
-    recordings, packed, last_at, rated_at, lean, wished = numbers
-    return Mine(_standings(listeners, recordings, packed), last_at, np.maximum(last_at, rated_at), lean, wished)
+    recordings, packed, last_at, rated_at, lean, wished_at = numbers
+    return Mine(_standings(listeners, recordings, packed), last_at, np.maximum(last_at, rated_at), lean, wished_at)
 
 
 def others_standings(connection: Connection, me: ListenerId) -> Standings:

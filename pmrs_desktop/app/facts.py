@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pmrs_desktop.genre import guesses
+from pmrs_desktop.genre import guesses, shares
 from pmrs_desktop.genre.heard import read_all
 from pmrs_desktop.genre.labels import LABELS, label_of
 from pmrs_desktop.genre.package import Package
@@ -24,9 +24,9 @@ from pmrs_desktop.store.live import FINISHED
 AT_ONCE = 5_000
 EVEN = 0.5
 """Without a network, and so without its threshold, a label must hold more than half."""
-SOURCES = ("", "hand", "tag", "sound", "log", "words", "artist")
-"""Where a class vector comes from: the first three from a file here, the others of songs in logs alone; "": unknown."""
-_NOTHING, _HAND, _TAG, _SOUND, _LOG, _WORDS, _ARTIST = range(len(SOURCES))
+SOURCES = (*shares.SOURCES, "log", "words", "artist")
+"""Where a class vector comes from: the last three of songs in logs alone, the others from a file here; "": unknown."""
+_LOG, _WORDS, _ARTIST = range(len(shares.SOURCES), len(SOURCES))
 _FILES = """
     SELECT shelf.recording_id, shelf.file_id, shelf.away = 0 AND shelf.problem IS NULL, shelf.label,
         CASE shelf.genre_source WHEN 'hand' THEN shelf.genre END, shelf.artist, file.album_artist, file.album,
@@ -135,29 +135,16 @@ class _Reading:
     def _class_vectors(
         self, connection: Connection, files: Ids, hands: Ids, tags: Ids
     ) -> tuple[Numbers, npt.NDArray[np.int8]]:
-        """Returns C_M of the files, by the rule of `genre.shares`, and where each comes from."""
-        classes = np.zeros((len(files), len(LABELS)), dtype=np.float32)
-        origins = np.full(len(files), _NOTHING, dtype=np.int8)
-        if self._package is not None:
-            heard = read_all(connection, self._package.network)
-            if len(heard.file_ids):
-                order = np.argsort(heard.file_ids, kind="stable")
-                place = np.minimum(np.searchsorted(heard.file_ids[order], files), len(order) - 1)
-                rows = order[place]
-                found = heard.file_ids[rows] == files
-                classes[found] = heard.shares[rows[found]]
-                origins[found] = _SOUND
-                self._sounds = np.zeros((len(files), heard.embeddings.shape[1]), dtype=np.float16)
-                self._sounds[found] = heard.embeddings[rows[found]]
-        tagged = np.flatnonzero(tags >= 0)
-        classes[tagged] *= np.where(origins[tagged] == _SOUND, 0.5, 0.0)[:, None].astype(np.float32)
-        classes[tagged, tags[tagged]] += np.where(origins[tagged] == _SOUND, 0.5, 1.0).astype(np.float32)
-        origins[tagged] = _TAG
-        chosen = np.flatnonzero(hands >= 0)
-        classes[chosen] = 0.0
-        classes[chosen, hands[chosen]] = 1.0
-        origins[chosen] = _HAND
-        return classes, origins
+        """Returns C_M of the files and where each comes from, and keeps how they sound."""
+        if self._package is None:
+            nothing = np.zeros((0, len(LABELS)), dtype=np.float16)
+            return shares.class_vectors(hands, tags, nothing, np.zeros(len(files), dtype=np.bool_))
+        heard = read_all(connection, self._package.network)
+        rows, known = heard.rows_of(files)
+        if len(heard.file_ids):
+            self._sounds = np.zeros((len(files), heard.embeddings.shape[1]), dtype=np.float16)
+            self._sounds[known] = heard.embeddings[rows]
+        return shares.class_vectors(hands, tags, heard.shares[rows], known)
 
     def elsewhere(self, connection: Connection) -> None:
         """Reads the songs that stand in logs alone."""
@@ -202,16 +189,16 @@ class _Reading:
         folded = [self._artist_number(artist) for artist, *_rest in self._said]
         artist_of = np.array(folded, dtype=np.int64) if folded else np.zeros(0, dtype=np.int64)
         self._artist_of = artist_of[self._numbers]
-        known = np.flatnonzero((self._origins != _NOTHING) & (self._artist_of != NO_ARTIST))
+        known = np.flatnonzero((self._origins != shares.NOTHING) & (self._artist_of != NO_ARTIST))
         sums = np.zeros((len(self._artists), len(LABELS)))
         np.add.at(sums, self._artist_of[known], self._classes[known])
         counts = np.bincount(self._artist_of[known], minlength=len(self._artists))
-        bare = np.flatnonzero((np.arange(len(self._ids)) >= self._files) & (self._origins == _NOTHING))
+        bare = np.flatnonzero((np.arange(len(self._ids)) >= self._files) & (self._origins == shares.NOTHING))
         artists = self._artist_of[bare]
         told = (artists != NO_ARTIST) & (counts[artists] > 0 if len(counts) else False)
         self._classes[bare[told]] = sums[artists[told]] / counts[artists[told]][:, None]
         self._origins[bare[told]] = _ARTIST
-        elsewhere = np.flatnonzero((np.arange(len(self._ids)) >= self._files) & (self._origins != _NOTHING))
+        elsewhere = np.flatnonzero((np.arange(len(self._ids)) >= self._files) & (self._origins != shares.NOTHING))
         self._labels[elsewhere] = self._named(self._classes[elsewhere])
         self._classes[bare[~told]] = 1.0 / len(LABELS)
 

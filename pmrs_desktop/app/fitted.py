@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from pmrs_desktop.app.evidence import Mine
 from pmrs_desktop.app.facts import SongFacts
-from pmrs_desktop.kinds import ListenerId, Reason, RecordingId
+from pmrs_desktop.kinds import ListenerId, Reason, RecordingId, UnixTime
+from pmrs_desktop.listening.shown import DAY_S
 from pmrs_desktop.recommend.default import Default, Station
 from pmrs_desktop.recommend.lists import NO_ARTIST
 from pmrs_desktop.recommend.matrix import Evidence, Ids
@@ -75,7 +76,7 @@ class Fitted:
         """How songs weigh for me, None where nothing can be said."""
         if not isinstance(self.recommender, Default):
             return self.recommender.weigh(self.me)
-        places, found = self._columns(self.mine.standings.recordings)
+        places, found = self.known.columns_of(self.mine.standings.recordings)
         leans = self.mine.lean[found].tolist()
         nudges = {column: float(lean) for column, lean in zip(places.tolist(), leans, strict=True) if lean}
         weighing = self.recommender.weigh(self.me, nudges)
@@ -98,19 +99,26 @@ class Fitted:
 
     @cached_property
     def unheard(self) -> npt.NDArray[np.bool_]:
-        """The songs that may be suggested to me as new, (M,).
-
-        They are not known to me, nor such that I want less like them, nor on my wish list, unless they are here by now.
-        """
+        """The songs that I do not know and of which I did not say that I want less like them, (M,)."""
         unheard = np.ones(len(self.known.songs), dtype=np.bool_)
         row = self.known.row_of(self.me)
         if row is not None:
             unheard[self.known.history_of(row)] = False
-        places, found = self._columns(self.mine.standings.recordings)
-        wished = places[self.mine.wished[found] > 0]
-        unheard[wished[~self.known.here[wished]]] = False
+        places, found = self.known.columns_of(self.mine.standings.recordings)
         unheard[places[self.mine.lean[found] < 0]] = False
         return unheard
+
+    def suggestible(self, now: UnixTime) -> npt.NDArray[np.bool_]:
+        """Returns which songs may be suggested to me as new, (M,): the unheard ones, but for what waits on my wish list.
+
+        What I wished for stays where it stands for a day: no row goes from under the pointer.
+        """
+        places, found = self.known.columns_of(self.mine.standings.recordings)
+        wished_at = self.mine.wished_at[found]
+        waiting = (wished_at > 0) & (now - wished_at >= DAY_S) & ~self.known.here[places]
+        suggestible = self.unheard.copy()
+        suggestible[places[waiting]] = False
+        return suggestible
 
     @cached_property
     def ratings(self) -> Floats:
@@ -120,7 +128,7 @@ class Fitted:
         if row is not None:
             part = slice(*self.known.ratings.indptr[row : row + 2])
             ratings[self.known.ratings.indices[part]] = self.known.ratings.data[part]
-        places, found = self._columns(self.mine.standings.recordings)
+        places, found = self.known.columns_of(self.mine.standings.recordings)
         ratings[places[self.mine.lean[found] < 0]] = 0.0
         return ratings
 
@@ -180,23 +188,14 @@ class Fitted:
         entry = int(self.known.history.indptr[row]) + place
         return float(self.known.stars.data[entry]), int(self.known.plays.data[entry])
 
-    def _columns(self, recordings: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:
-        """Returns the columns of these recordings, as far as they have one, and which have."""
-        songs = self.known.songs
-        if not len(songs):
-            return np.zeros(0, dtype=np.int64), np.zeros(len(recordings), dtype=np.bool_)
-        places = np.minimum(songs.searchsorted(recordings), len(songs) - 1)
-        found = songs[places] == recordings
-        return places[found], found
-
     def _times(self, at: Ids) -> Floats:
         times = np.full(len(self.known.songs), np.nan)
-        places, found = self._columns(self.mine.standings.recordings)
+        places, found = self.known.columns_of(self.mine.standings.recordings)
         times[places] = np.where(at[found] > 0, at[found], np.nan)
         return times
 
     def _of_songs(self, values: Ids, missing: int) -> Ids:
         column = np.full(len(self.known.songs), missing, dtype=np.int64)
-        places, found = self._columns(self.facts.songs.recordings)
+        places, found = self.known.columns_of(self.facts.songs.recordings)
         column[places] = values[found]
         return column

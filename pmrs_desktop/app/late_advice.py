@@ -94,7 +94,7 @@ class LateAdvice:
         return self.opened.whole_log()
 
     def close(self) -> None:
-        """Ends the thread that keeps the lists fresh, where there is one."""
+        """Ends the threads that keep the lists fresh, where there are any."""
         self._begun.set()
         with self._lock:
             if self._advisor is not None:

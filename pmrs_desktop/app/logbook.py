@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -35,8 +35,8 @@ from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import ntr, tr
 
 logger = logging.getLogger(__name__)
-_TAKEN_UP = frozenset({ActKind.PLAY, ActKind.RATING, ActKind.LOVE, ActKind.MORE, ActKind.WISH})
-"""What says that a suggestion was not passed over."""
+_TAKEN_UP = frozenset({ActKind.PLAY, ActKind.RATING, ActKind.LOVE, ActKind.MORE})
+"""What says that a suggestion was not passed over; a wish moves nothing, and waits on a list of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class Logbook:
             heard = clues.seconds
             began = now - int(heard or 0)
             act = Act(ActKind.PLAY, clues, at=began, heard_seconds=heard, ended=Ended.FINISHED, page="pmrs")
-            return self._append(connection, [(act, RecordingId(song), file_id)], now)
+            return self._append(connection, [(act, recordings.root(connection, RecordingId(song)), file_id)], now)
 
         self._refuse_in_private()
         self._announcer.tell(self._writer.run(job, urgent=True))
@@ -205,9 +205,7 @@ class Logbook:
             sayings = erasure.delete_act(connection, self._me, which)
             if not sayings:
                 return None
-            songs = set(recordings.of_sayings(connection, sayings).values())
-            standings.refresh_recordings(connection, songs)
-            return Changes(songs=self._shelf.refresh(connection, songs), acts=True)
+            return self._folded(connection, set(recordings.of_sayings(connection, sayings).values()))
 
         changes = self._writer.run(job, urgent=True)
         if changes is not None:
@@ -223,11 +221,11 @@ class Logbook:
             # What the window shows may have been merged into another recording a moment ago.
             roots = [recordings.root(connection, RecordingId(song)) for song in songs]
             stood = {one.recording: one for one in standings.of_listener(connection, self._me, roots)}
+            said = standings.last_said(connection, self._me, roots)
             entries = []
             for song, value in zip(roots, values, strict=True):
                 clues, file_id = views.clues_of(connection, song)
-                # The last word holds, also after the clock was set back.
-                at = max(now, _said_at(stood[song], kind)) if song in stood else now
+                at = max(now, said.get(song, now))  # the last word holds, also after the clock was set back
                 entries.append((Act(kind, clues, value=value, at=at, page=page), song, file_id))
             before = {song: stood[root] for song, root in zip(songs, roots, strict=True) if root in stood}
             return self._append(
@@ -251,8 +249,13 @@ class Logbook:
         songs = [song for _act, song, _file in entries]
         taken_up = [song for act, song, _file in entries if act.kind in _TAKEN_UP and act.value != 0]
         shown.take_up(connection, taken_up)
+        return self._folded(connection, songs)
+
+    def _folded(self, connection: Connection, songs: Collection[RecordingId]) -> Changes:
+        """Makes what is derived from the acts about some songs (roots) again."""
         standings.refresh_recordings(connection, songs)
-        return Changes(songs=self._shelf.refresh(connection, songs), acts=True)
+        self._shelf.refresh_standings(connection, songs)
+        return Changes(songs=frozenset(songs), acts=True)
 
     def _noted(self, done: Future[Changes]) -> None:
         failure = done.exception()
@@ -270,8 +273,3 @@ class Logbook:
             raise Trouble(
                 tr("Private mode is on, so nothing is written to your log."), tr("Switch it off in the settings.")
             )
-
-
-def _said_at(stood: Standing, kind: ActKind) -> UnixTime:
-    """Returns when I last said something of this kind about a song, 0 where that is not kept."""
-    return {ActKind.RATING: stood.rated_at, ActKind.WISH: stood.wished_at}.get(kind) or 0

@@ -42,7 +42,7 @@ class Shelf:
         return self.refresh(connection, found)
 
     def refresh_standings(self, connection: Connection, recordings: Iterable[RecordingId]) -> None:
-        """Copies ratings and plays of me again for these recordings (roots): my history was imported or an import undone."""
+        """Copies ratings and plays of me again for these recordings (roots): all that an act or an import changes."""
         connection.execute(
             text(
                 "UPDATE shelf SET (rating, plays, skips) = (SELECT max(rating), coalesce(max(plays), 0),"
@@ -97,10 +97,9 @@ class Shelf:
         }
         hand = guesses.chosen(connection, [RecordingId(root) for root in best])
         network = self._package.network if self._package else ""
-        heard = (
-            guesses.read_guesses(connection, [FileId(row["id"]) for row in best.values()], network) if network else {}
-        )
-        unheard = guesses.read_problems(connection, network) if network else {}
+        files = [FileId(row["id"]) for row in best.values()]
+        heard = guesses.read_guesses(connection, files, network) if network else {}
+        unheard = guesses.read_problems(connection, files, network) if network else {}
         for root, row in best.items():
             guess = heard.get(row["id"])
             name = genre_name(hand.get(RecordingId(root)), words[root], guess.shares if guess else None, self._package)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Integer, Select, Text, cast, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, cast, func, select
 
 from pmrs_desktop.app import views
 from pmrs_desktop.app.agreement import Agreement, agreements
@@ -22,6 +21,7 @@ from pmrs_desktop.kinds import ActKind, ListenerId, RecordingId, Seconds, UnixTi
 from pmrs_desktop.listening import listeners
 from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.shared import Shared, shared_songs
+from pmrs_desktop.store.columns import numbers
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.live import counts
 from pmrs_desktop.store.tables import act, import_, recording, saying, saying_recording, shelf, twin
@@ -100,42 +100,22 @@ def taste_page(
 
 def _sayings(connection: Connection, evidence: Evidence) -> tuple[Floats, Ids]:
     """Returns each song's length, shape (M,), and by the id of a saying the column of its song, -1 where there is none."""
-    said = _numbers(
+    said = numbers(
         connection,
         select(saying.c.id, recording.c.root_id, _hundredths(saying.c.seconds, 0))
         .join(saying_recording, saying_recording.c.saying_id == saying.c.id)
         .join(recording, recording.c.id == saying_recording.c.recording_id),
     )
-    here = _numbers(connection, select(shelf.c.recording_id, _hundredths(shelf.c.seconds, 0)))
+    here = numbers(connection, select(shelf.c.recording_id, _hundredths(shelf.c.seconds, 0)))
     lengths = np.zeros(len(evidence.songs))
-    columns, known = _columns(evidence, said[1])
+    columns, known = evidence.columns_of(said[1])
     columns_of = np.full(int(said[0].max(initial=0)) + 1, -1, dtype=np.int64)
-    columns_of[said[0][known]] = columns[known]
+    columns_of[said[0][known]] = columns
     for songs, seconds in (said[1:], here):
-        columns, known = _columns(evidence, songs)
-        known &= seconds > 0
-        lengths[columns[known]] = seconds[known] / HUNDREDTHS
+        columns, known = evidence.columns_of(songs)
+        told = seconds[known] > 0
+        lengths[columns[told]] = seconds[known][told] / HUNDREDTHS
     return np.where(lengths > 0, lengths, USUAL_S), columns_of
-
-
-def _columns(evidence: Evidence, songs: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:
-    """Returns the columns of recordings, and which of them have one."""
-    if not len(evidence.songs):
-        return np.zeros(len(songs), dtype=np.int64), np.zeros(len(songs), dtype=np.bool_)
-    places = np.minimum(np.searchsorted(evidence.songs, songs), len(evidence.songs) - 1)
-    return places, evidence.songs[places] == songs
-
-
-def _numbers(connection: Connection, query: Select[Any]) -> Ids:
-    """Returns what a query of C columns of whole numbers finds, shape (C, N).
-
-    All of it comes as one text that numpy reads: between two rows Python would hand the interpreter to other threads.
-    """
-    inner = query.subquery()
-    columns: list[ColumnElement[str]] = [type_coerce(column, Text) for column in inner.c]
-    line = functools.reduce(lambda left, right: left + " " + right, columns)
-    text = connection.execute(select(func.group_concat(line, " "))).scalar()
-    return np.fromstring(text or "", dtype=np.int64, sep=" ").reshape(-1, len(inner.c)).T
 
 
 def _hundredths(column: ColumnElement[Any], missing: ColumnElement[Any] | int) -> ColumnElement[int]:
@@ -159,7 +139,7 @@ def _genres_of(connection: Connection, evidence: Evidence) -> tuple[list[str], I
 
 def _hearings(connection: Connection, me: ListenerId, columns_of: Ids, lengths: Floats) -> _Hearings:
     plays = act.c.count * (act.c.kind == ActKind.PLAY)  # below 0 where they stand in for seconds
-    sayings, at, heard = _numbers(
+    sayings, at, heard = numbers(
         connection,
         select(act.c.saying_id, func.coalesce(act.c.at, 0), _hundredths(act.c.heard_seconds, -plays))
         .outerjoin(import_, import_.c.id == act.c.import_id)

@@ -78,10 +78,15 @@ def read_guesses(conn: Connection, file_ids: Iterable[FileId], network: str) -> 
     return found
 
 
-def read_problems(conn: Connection, network: str) -> dict[FileId, str]:
-    """Returns the files that `network` could not hear, with the sentence why."""
-    query = select(guess.c.file_id, guess.c.problem).where(guess.c.network == network, guess.c.problem.is_not(None))
-    return {FileId(file_id): problem for file_id, problem in conn.execute(query)}
+def read_problems(conn: Connection, file_ids: Iterable[FileId], network: str) -> dict[FileId, str]:
+    """Returns those of the files named that `network` could not hear, with the sentence why."""
+    found = {}
+    for some in portions(file_ids):
+        query = select(guess.c.file_id, guess.c.problem).where(
+            guess.c.file_id.in_(some), guess.c.network == network, guess.c.problem.is_not(None)
+        )
+        found.update({FileId(file_id): problem for file_id, problem in conn.execute(query)})
+    return found
 
 
 def waiting(conn: Connection, network: str) -> list[FileId]:

@@ -1,4 +1,4 @@
-"""C_M, the class vector of a song (equation 5 of the paper): one share for each label, from what is known of the song.
+"""C_M, the class vectors of songs (equation 5 of the paper): one share for each label, from what is known of a song.
 
 The listener's hand wins over everything: its label alone. Else what the network heard, averaged with the tag's label
 where the tag names one of the ten; else the tag's label alone; else nothing is known.
@@ -6,45 +6,41 @@ where the tag names one of the ten; else the tag's label alone; else nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+import numpy as np
+import numpy.typing as npt
 
 from pmrs_desktop.genre.labels import LABELS
 
+SOURCES = ("", "hand", "tag", "sound")
+"""The strongest source that had a say in a class vector; "": nothing is known."""
+NOTHING, HAND, TAG, SOUND = range(len(SOURCES))
 
-class Source(StrEnum):
-    """Where the genre that is shown for a song comes from."""
-
-    HAND = "hand"
-    TAG = "tag"
-    SOUND = "sound"
+Columns = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class ClassVector:
-    """Shares in the order of `LABELS`, each 0..1, sum 1; and the strongest source that had a say in them."""
-
-    shares: tuple[float, ...]
-    source: Source
-
-
-def class_vector(hand: str | None, heard: Sequence[float] | None, tag: str | None) -> ClassVector | None:
-    """Returns C_M of a song, or None where nothing is known of it.
+def class_vectors(
+    hands: Columns, tags: Columns, heard: npt.NDArray[np.floating], known: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int8]]:
+    """Returns C_M of N songs, (N, 10), each row 0..1 with sum 1, or zeros where nothing is known; and its source, (N,).
 
     Args:
-        hand: the label that the listener chose, one of `LABELS`.
-        heard: the network's shares, in the order of `LABELS`.
-        tag: the label that the song's genre words stand for, by `labels.label_of`.
+        hands: position in `LABELS` of the label that the listener chose, below 0 where there is none, shape (N,).
+        tags: the same of the label that the song's genre words stand for (`labels.label_of`), shape (N,).
+        heard: the network's shares of the songs that it heard, in their order, shape (`known.sum()`, 10).
+        known: which songs the network heard, shape (N,).
+
+    The source is a position in `SOURCES`.
     """
-    if hand in LABELS:
-        return ClassVector(_alone(hand), Source.HAND)
-    if heard is None:
-        return ClassVector(_alone(tag), Source.TAG) if tag in LABELS else None
-    if tag not in LABELS:
-        return ClassVector(tuple(heard), Source.SOUND)
-    return ClassVector(tuple((a + b) / 2 for a, b in zip(heard, _alone(tag), strict=True)), Source.TAG)
-
-
-def _alone(label: str | None) -> tuple[float, ...]:
-    return tuple(1.0 if label == each else 0.0 for each in LABELS)
+    vectors = np.zeros((len(hands), len(LABELS)), dtype=np.float32)
+    sources = np.where(known, SOUND, NOTHING).astype(np.int8)
+    vectors[known] = heard
+    tagged = np.flatnonzero(tags >= 0)
+    tag_has = np.where(known[tagged], 0.5, 1.0).astype(np.float32)
+    vectors[tagged] *= 1 - tag_has[:, None]
+    vectors[tagged, tags[tagged]] += tag_has
+    sources[tagged] = TAG
+    chosen = np.flatnonzero(hands >= 0)
+    vectors[chosen] = 0.0
+    vectors[chosen, hands[chosen]] = 1.0
+    sources[chosen] = HAND
+    return vectors, sources

@@ -45,7 +45,13 @@ def delete_act(connection: Connection, owner: ListenerId, which: ActId) -> list[
 
 
 def forget_listener(connection: Connection, who: ListenerId) -> None:
-    """Deletes a listener with everything they did; hearsay of their imports must be gone already. Not for me."""
+    """Deletes a listener with everything they did; hearsay of their imports must be gone already. Not for me.
+
+    Only others can be forgotten, so `shown`, which says what was suggested to me, keeps its rows.
+
+    Raises:
+        ValueError: it is me.
+    """
     if connection.execute(select(listener.c.is_me).where(listener.c.id == who)).scalar():
         raise ValueError("the listener at this computer cannot be forgotten")
     _delete_acts(connection, list(connection.execute(select(act.c.seq).where(act.c.listener_id == who)).scalars()))

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Cast, Column, Connection, Delete, Integer, Select, cast, delete, func, insert, or_, select
 
-from pmrs_desktop.kinds import ListenerId, RecordingId, Standing
+from pmrs_desktop.kinds import ListenerId, RecordingId, Standing, UnixTime
 from pmrs_desktop.listening.ratings import LoggedAct, fold
 from pmrs_desktop.listening.twins import Hearing, twins_among
-from pmrs_desktop.store.live import FINISHED
+from pmrs_desktop.store.live import FINISHED, live_acts
 from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import act, import_, recording, saying, saying_recording, standing, twin
 
@@ -44,6 +44,25 @@ def of_listener(connection: Connection, listener: ListenerId, recordings: Collec
     for part in portions(recordings):
         query = select(standing).where(standing.c.listener_id == listener, standing.c.recording_id.in_(part))
         found.extend(_standing(row) for row in connection.execute(query))
+    return found
+
+
+def last_said(
+    connection: Connection, listener: ListenerId, recordings: Collection[RecordingId]
+) -> dict[RecordingId, UnixTime]:
+    """Returns when `listener` last said what they think of each of `recordings` (roots), where a time is known."""
+    found: dict[RecordingId, UnixTime] = {}
+    for part in portions(recordings):
+        # "+ 0" keeps SQLite from walking through all acts of the listener: it must come from the recordings.
+        query = live_acts().where(
+            recording.c.root_id.in_(part),
+            act.c.listener_id + 0 == listener,
+            act.c.kind.not_in(_HEARINGS),
+            act.c.at.is_not(None),
+        )
+        for row in connection.execute(query):
+            song = RecordingId(row.recording_id)
+            found[song] = max(row.at, found.get(song, row.at))
     return found
 
 

@@ -7,7 +7,7 @@ as it is, so that the lists of the recommender are shown as it made them.
 - *Dial.* With adventure a from 0 to 100 and t = (a - 50) / 50, the songs of a pool are ordered by
   z(score) - `REACH` · t · familiarity, where familiarity = (z(log(1 + k)) + z(log(1 + l))) / 2, k how well the listener knows the
   song's artist, l how many listeners know the song, and z the z-score within the pool, between -3 and 3. At 50 the order stays.
-- *Passed over.* A song that was in sight on d days without being played, liked, queued or wished afterwards stands
+- *Passed over.* A song that was in sight on d days without being played, liked or queued afterwards stands
   `STEP` · max(0, d - `PATIENCE_DAYS`) · 2^(-w / `HALF_LIFE_WEEKS`) places lower, w the weeks since it was last in sight.
 - *Draft.* The lists choose in turns, each the best song that no list has and whose artist stands fewer than `OF_AN_ARTIST` times
   in it, until each is full or has nothing left. A longer draft begins with the shorter one.

@@ -136,6 +136,14 @@ class Evidence:
         """Returns the song's column, or None for one that is unknown."""
         return _find(self.songs, recording)
 
+    def columns_of(self, recordings: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:
+        """Returns the columns of those of N recordings that are known, in their order, and which those are, shape (N,)."""
+        if not len(self.songs):
+            return np.zeros(0, dtype=np.int64), np.zeros(len(recordings), dtype=np.bool_)
+        columns = self.songs.searchsorted(recordings).clip(max=len(self.songs) - 1)
+        known = self.songs[columns] == recordings
+        return columns[known], known
+
     def history_of(self, row: int) -> Ids:
         """Returns the columns of the songs in H_U of the listener in `row`, rising."""
         start, end = self.history.indptr[row : row + 2]

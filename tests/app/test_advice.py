@@ -12,9 +12,9 @@ import pytest
 from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.fitted import ALGORITHMS
 from pmrs_desktop.app.naming import ALGORITHMS as NAMES
-from pmrs_desktop.app.rows import PickRow
+from pmrs_desktop.app.rows import PickRow, QueuePage
 from pmrs_desktop.app.suggestions import ListName, SuggestionPage, SuggestionWish
-from pmrs_desktop.kinds import Changes
+from pmrs_desktop.kinds import Changes, FolderId
 from tests.homes import Ear, home, scan, titles, write_songs, write_tone
 
 FOR_YOU, FROM, REDISCOVER, NEW = ListName
@@ -188,7 +188,8 @@ def test_what_was_taken_up_does_not_sink(tmp_path: Path, music: Path) -> None:
             now[0] += 86_400
         application._writer.run(lambda _connection: None)
         assert of(application.advice.page(MANY), FOR_YOU)[0] != first
-        application.listening.wish(ids[first], FOR_YOU)
+        application._announcer.tell(QueuePage(tuple(application.library.songs([ids[first]]))))
+        application._writer.run(lambda _connection: None)
         assert of(application.advice.page(MANY), FOR_YOU)[0] == first
 
 
@@ -268,6 +269,15 @@ def test_ten_ratings_make_the_lists_once(live: Application) -> None:
     assert len(advised) == 1
 
 
+def test_a_new_file_and_an_act_of_the_same_moment_are_both_in_the_lists(live: Application, music: Path) -> None:
+    ids, ear = titles(live), Ear(live)
+    assert "Fresh" not in of(live.advice.page(MANY), NEW)
+    write_tone(music / "Somebody - Fresh.wav", hz=1_500, genre="Rock")
+    live.intake.scan(FolderId(live.folders.rows()[0].id))
+    live.listening.rate([ids["Song 0"]], 5)
+    until(live, ear, lambda page: page.ratings_and_plays == 1 and "Fresh" in [*of(page, FOR_YOU), *of(page, NEW)])
+
+
 def test_a_few_acts_change_my_row_and_many_make_everything_anew(live: Application) -> None:
     ids, ear = titles(live), Ear(live)
     live.listening.rate([ids["Song 0"]], 5)
@@ -345,27 +355,44 @@ def test_a_listener_who_goes_while_a_fit_runs_is_gone_in_the_end(live: Applicati
     assert all("Mira" not in pick.why for one in page.lists for pick in one.picks)
 
 
-def test_a_wished_song_leaves_the_suggestions_until_it_comes_or_is_not_wished(
-    application: Application, tmp_path: Path
-) -> None:
-    ids = titles(application)
-    application.listening.rate([ids["Song 0"]], 5)
-    application.listeners.bring_in(listens(tmp_path / "m.jsonl", "Artist 0 - Song 0", "Elsewhere - Far away"), "Mira")
+def test_a_wished_song_stays_where_it_stands_and_leaves_a_day_later(tmp_path: Path, music: Path) -> None:
+    now = [1_750_000_000]
+    with home(tmp_path / "data", clock=lambda: now[0]) as application:
+        ids = scan(application, music)
+        application.listening.rate([ids["Song 0"]], 5)
+        log = listens(tmp_path / "m.jsonl", "Artist 0 - Song 0", *(f"Elsewhere {n} - Far {n}" for n in range(30)))
+        application.listeners.bring_in(log, "Mira")
 
-    def suggested() -> set[str]:
-        return {pick.song.title for one in application.advice.page(MANY).lists for pick in one.picks}
+        def songs() -> list[tuple[ListName, int]]:
+            return [(one.name, pick.song.id) for one in application.advice.page(MANY).lists for pick in one.picks]
 
-    far = next(
-        pick.song.id
-        for one in application.advice.page(MANY).lists
-        for pick in one.picks
-        if pick.song.title == "Far away"
-    )
-    done = application.listening.wish(far, FOR_YOU)
-    assert "Far away" not in suggested()
-    assert done.undo is not None
-    done.undo()
-    assert "Far away" in suggested()
+        first = songs()
+        name, far = next((name, song) for name, song in first if song not in ids.values())
+        for _day in range(4):
+            application.advice.shown(name, [far])
+            application._writer.run(lambda _connection: None)
+            now[0] += 86_400
+        before = songs()
+        assert before != first, "it has sunk, and must not rise under the pointer either"
+        done = application.listening.wish(far, name)
+        assert songs() == before
+        now[0] += 86_399
+        assert far in {song for _name, song in songs()}
+        now[0] += 1
+        assert far not in {song for _name, song in songs()}
+        assert done.undo is not None
+        done.undo()
+        assert far in {song for _name, song in songs()}
+
+
+def test_a_wished_song_that_has_come_may_be_suggested(tmp_path: Path, music: Path) -> None:
+    now = [1_750_000_000]
+    with home(tmp_path / "data", clock=lambda: now[0]) as application:
+        ids = scan(application, music)
+        application.listening.rate([ids["Song 0"]], 5)
+        application.listening.wish(ids["Song 3"], FOR_YOU)
+        now[0] += 7 * 86_400
+        assert "Song 3" in {pick.song.title for one in application.advice.page(MANY).lists for pick in one.picks}
 
 
 def test_a_song_that_was_merged_is_listed_once_under_its_new_name(application: Application) -> None:

@@ -196,6 +196,10 @@ def test_every_standing_is_read_as_it_stands(application: Application, tmp_path:
                     (listener, song, rating, love, refused, plays, skips, 1_700_000_000 + song, -love),
                 )
 
+        wish = "UPDATE standing SET wished = 1, wished_at = ? WHERE recording_id = ?"
+        connection.exec_driver_sql(wish, (1_600_000_000, 1))
+        connection.exec_driver_sql(wish, (None, 3))
+
     application._writer.run(job)
     with application._database.reading() as connection:
         mine = evidence.my_standings(connection, application.me)
@@ -212,3 +216,4 @@ def test_every_standing_is_read_as_it_stands(application: Application, tmp_path:
     assert mine.standings.recordings.tolist() == [1, 2, 3]
     assert mine.heard_at.tolist() == [1_700_000_001, 1_700_000_002, 1_700_000_003]
     assert mine.lean.tolist() == [-1, 0, 1]
+    assert mine.wished_at.tolist() == [1_600_000_000, 0, 1]

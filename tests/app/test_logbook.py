@@ -76,6 +76,9 @@ def test_a_song_that_was_merged_a_moment_ago_is_rated_all_the_same(room: Room) -
     assert done.undo is not None
     done.undo()
     assert [row.rating for row in room.songs() if row.id == kept] == [5.0]
+    plays = {row.id: row.plays for row in room.songs()}[kept]
+    room.app.listening.play(from_before)
+    assert {row.id: row.plays for row in room.songs()}[kept] == plays + 1
 
 
 def test_rating_a_song_that_is_none_is_refused(room: Room) -> None:

@@ -49,6 +49,17 @@ def test_the_newest_of_less_and_more_counts_and_undo_brings_back_the_one_before(
     assert stands(room, lamp).rating == 5.0
 
 
+def test_the_last_opinion_holds_after_the_clock_was_set_back(room: Room) -> None:
+    lamp = room.song("Red Lamp").id
+    refused = room.app.listening.not_this(lamp, "for-you")
+    room.app.listening.less(lamp, "for-you")
+    room.now -= 86_400
+    room.app.listening.more(lamp, "for-you")
+    assert refused.undo is not None
+    refused.undo()
+    assert (stands(room, lamp).lean, stands(room, lamp).not_this) == (1, False)
+
+
 def test_the_replayed_log_says_the_same_opinion(room: Room) -> None:
     lamp = room.song("Red Lamp").id
     room.app.listening.more(lamp, "for-you")

@@ -55,6 +55,15 @@ def test_my_acts_do_not_wait_for_a_refit() -> None:
         assert work.renewed.get(timeout=PATIENCE_S) == {7}
 
 
+def test_an_act_and_another_change_within_one_moment_are_both_seen() -> None:
+    work = Work()
+    with upkeep(work) as keeping:
+        keeping.changed()
+        keeping.said(frozenset({7}))
+        assert work.renewed.get(timeout=PATIENCE_S) == {7}
+        work.refits.get(timeout=PATIENCE_S)
+
+
 def test_what_changes_during_a_refit_is_learnt_by_the_next() -> None:
     work = Work()
     work.may_end.clear()

@@ -62,10 +62,12 @@ def test_a_guess_comes_back_within_16_bits(conn: Connection) -> None:
 
 def test_a_newer_guess_takes_the_place_of_the_older_and_of_a_problem(conn: Connection) -> None:
     guesses.write_problem(conn, file_id(1), NETWORK, "It is broken.", size=10, mtime_ns=1)
-    assert guesses.read_problems(conn, NETWORK) == {1: "It is broken."}
+    both = [file_id(1), file_id(2)]
+    assert guesses.read_problems(conn, both, NETWORK) == {1: "It is broken."}
+    assert guesses.read_problems(conn, [file_id(2)], NETWORK) == guesses.read_problems(conn, both, OTHER) == {}
     assert guesses.read_guesses(conn, [file_id(1)], NETWORK) == {}
     guesses.write_guess(conn, file_id(1), HEARD, size=10, mtime_ns=1)
-    assert guesses.read_problems(conn, NETWORK) == {}
+    assert guesses.read_problems(conn, both, NETWORK) == {}
     assert guesses.read_guesses(conn, [file_id(1)], NETWORK)[file_id(1)].network == NETWORK
 
 

@@ -68,6 +68,8 @@ def test_unknown_ids_have_no_place() -> None:
     evidence = gather(Standings.from_columns([3, 5], [10, 30], plays=[1, 1]), NO_SONGS)
     assert [evidence.row_of(ListenerId(at)) for at in (1, 3, 4, 5, 9)] == [None, 0, None, 1, None]
     assert [evidence.column_of(RecordingId(at)) for at in (9, 10, 20, 30, 31)] == [None, 0, None, 1, None]
+    columns, known = evidence.columns_of(np.array([30, 9, 10, 20, 30, 31]))
+    assert (columns.tolist(), known.tolist()) == ([1, 0, 1], [True, False, True, False, True, False])
 
 
 def test_classes_stand_with_their_songs_and_unknown_ones_are_zeros() -> None:

@@ -11,17 +11,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.store import backups
 from pmrs_desktop.store.database import Database, open_database
-from pmrs_desktop.store.migrate import SCRIPTS
 from pmrs_desktop.store.schema import HEAD
 from pmrs_desktop.store.tables import metadata
 
@@ -90,35 +86,6 @@ def test_a_newer_schema_is_refused_and_left_alone(home: Path) -> None:
         open_database(home, NOW)
     assert path.read_bytes() == before
     assert not (home / "backups").exists()
-
-
-def test_an_older_schema_is_backed_up_and_brought_up(tmp_path: Path) -> None:
-    path = tmp_path / "pmrs.sqlite"
-    _make_first_schema(path)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("INSERT INTO device (key, is_this) VALUES ('before', 0)")
-        connection.execute(
-            "INSERT INTO shelf (recording_id, file_id, title, artist, album, title_key, artist_key, album_key, search,"
-            " plays, skips, added_at, away) VALUES (7, 1, 'Élan', 'A', '', 'elan', 'a', '', 'elan a', 0, 0, 1, 0)"
-        )
-    database, _alone = open_database(tmp_path, NOW)
-    database.close()
-    assert _rows(path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
-    assert _rows(path, "SELECT rowid FROM shelf_words WHERE shelf_words MATCH '\"lan\"'") == [(7,)]
-    (copy,) = backups.copies(path)
-    assert _rows(copy, "SELECT version_num FROM alembic_version") == [("0001",)]
-    assert _rows(copy, "SELECT key FROM device") == [("before",)]
-
-
-def _make_first_schema(path: Path) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    config.set_main_option("path_separator", "os")
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    engine.dispose()
 
 
 def test_a_database_that_was_cut_off_while_it_was_made_is_made_again(tmp_path: Path) -> None:

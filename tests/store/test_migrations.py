@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
+from pmrs_desktop.store import backups
 from pmrs_desktop.store.database import open_database
 from pmrs_desktop.store.migrate import SCRIPTS
 from pmrs_desktop.store.schema import HEAD
@@ -47,8 +48,11 @@ def first_schema(path: Path) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
     engine.dispose()
+
+
+def write(path: Path, script: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.executescript(FILL)
+        connection.executescript(script)
 
 
 def rows(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -59,6 +63,7 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
 def test_a_database_of_the_first_schema_keeps_everything(tmp_path: Path) -> None:
     path = tmp_path / "pmrs.sqlite"
     first_schema(path)
+    write(path, FILL)
     tables = ("listener", "recording", "saying", "saying_recording", "import", "act")
     before = {table: rows(path, f"SELECT * FROM {table} ORDER BY 1") for table in tables}
     stood = "SELECT listener_id, recording_id, rating, love, not_this, plays, skips FROM standing ORDER BY 1, 2"
@@ -76,3 +81,21 @@ def test_a_database_of_the_first_schema_keeps_everything(tmp_path: Path) -> None
         (2, 4, 0, 0, None),  # an import that was undone says nothing
     ]
     assert rows(path, "SELECT * FROM shown") == []
+
+
+def test_an_older_schema_is_backed_up_and_what_is_on_the_shelf_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "pmrs.sqlite"
+    first_schema(path)
+    write(
+        path,
+        "INSERT INTO device (key, is_this) VALUES ('before', 0);"
+        "INSERT INTO shelf (recording_id, file_id, title, artist, album, title_key, artist_key, album_key, search,"
+        " plays, skips, added_at, away) VALUES (7, 1, 'Élan', 'A', '', 'elan', 'a', '', 'elan a', 0, 0, 1, 0)",
+    )
+    database, _alone = open_database(tmp_path, NOW)
+    database.close()
+    assert rows(path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert rows(path, "SELECT rowid FROM shelf_words WHERE shelf_words MATCH '\"lan\"'") == [(7,)]
+    (copy,) = backups.copies(path)
+    assert rows(copy, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert rows(copy, "SELECT key FROM device") == [("before",)]
