@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -57,6 +58,20 @@ def test_a_crash_and_a_hang_are_blamed_on_their_files_alone(child: tuple[str, ..
     assert "crashed" in told.pop(3)
     assert "too long" in told.pop(AT_ONCE + 1)
     assert told == [name.decode() for name in names if name not in (b"crash", b"hang")]
+
+
+def test_stopping_from_another_thread_ends_the_reading_and_blames_no_file(child: tuple[str, ...]) -> None:
+    names = [f"{number}".encode() for number in range(3 * AT_ONCE)]
+    names[AT_ONCE + 2] = b"hang"
+    tagger = Tagger(child, patience_s=600.0)
+    told = tagger.read(names)
+    first = [next(told).problem for _ in range(AT_ONCE)]
+    assert first == [name.decode() for name in names[:AT_ONCE]]
+    stopping = threading.Thread(target=tagger.stop)
+    stopping.start()
+    assert list(told) == []
+    stopping.join()
+    assert list(tagger.read([b"1"])) == []
 
 
 def test_long_names_are_asked_in_portions_that_fit_a_pipe(
