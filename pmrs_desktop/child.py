@@ -17,6 +17,9 @@ from typing import Generic, TypeVar
 import pmrs_desktop
 from pmrs_desktop.kinds import Seconds
 
+GONE_WITHIN_S: Seconds = 2.0
+"""So soon a child that was killed has closed its output, if it can be killed."""
+
 
 class Child:
     """One child process, and a thread that gathers its lines so that waiting can time out on every system.
@@ -77,10 +80,16 @@ class Child:
         return self.next(seconds) if self.send(line) else None
 
     def end(self) -> None:
-        """Kills the child and waits until it is gone; it holds nothing that must be saved."""
+        """Kills the child and waits until it is gone, 2 s at most; it holds nothing that must be saved.
+
+        One that reads from a drive that hangs cannot be killed before the drive answers: it is left to the system.
+        """
         self.process.kill()
+        self._reader.join(GONE_WITHIN_S)
+        if self._reader.is_alive():
+            self._lines.put(None)
+            return
         self.process.wait()
-        self._reader.join()
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):  # an unsent question
                 if pipe is not None:

@@ -12,7 +12,7 @@ import pytest
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.library import tagging
-from pmrs_desktop.library.tagging import AT_ONCE, Tagger
+from pmrs_desktop.library.tagging import AT_ONCE, Tagger, Told
 from pmrs_desktop.library.tags import read_tags
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -72,6 +72,24 @@ def test_stopping_from_another_thread_ends_the_reading_and_blames_no_file(child:
     assert list(told) == []
     stopping.join()
     assert list(tagger.read([b"1"])) == []
+
+
+def test_a_reader_that_does_not_end_is_left_behind(tmp_path: Path) -> None:
+    gate, script = tmp_path / "gate", tmp_path / "child.py"
+    os.mkfifo(gate)
+    script.write_text(
+        "import subprocess, sys\n"
+        "sys.stdin.readline()\n"
+        "held = subprocess.Popen([sys.executable, '-c', f'open({sys.argv[1]!r}).read()'])\n"
+        "print('[{\"gone\": true}]', flush=True)\n"
+        "held.wait()\n"
+    )
+    tagger = Tagger((sys.executable, str(script), str(gate)), patience_s=600.0)
+    told = tagger.read([b"1"])
+    assert next(told) == Told()
+    tagger.stop()  # what the child has started still holds its output
+    gate.write_text("")
+    assert list(told) == []
 
 
 def test_long_names_are_asked_in_portions_that_fit_a_pipe(
