@@ -129,6 +129,10 @@ class Sheet(QDialog):
         inside = self._inside.layout()
         body = inside.heightForWidth(wide - 2) if inside.hasHeightForWidth() else inside.sizeHint().height()
         frame = self.card.layout().minimumSize().height() - self._scroll.minimumSizeHint().height()
-        high = min(body + frame + 2, home.height() - 32)
+        most = home.height() - 32
+        high = min(body + frame + 2, most)
+        # A scroll bar that is not needed would take width from words that then need it.
+        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if body + frame + 2 > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._scroll.setVerticalScrollBarPolicy(bar)
         self.card.resize(wide, high)
         self.card.move(QPoint((home.width() - wide) // 2, (home.height() - high) // 2))
