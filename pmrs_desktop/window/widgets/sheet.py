@@ -129,10 +129,10 @@ class Sheet(QDialog):
         inside = self._inside.layout()
         body = inside.heightForWidth(wide - 2) if inside.hasHeightForWidth() else inside.sizeHint().height()
         frame = self.card.layout().minimumSize().height() - self._scroll.minimumSizeHint().height()
-        most = home.height() - 32
-        high = min(body + frame + 2, most)
-        # A scroll bar that is not needed would take width from words that then need it.
-        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if body + frame + 2 > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self._scroll.setVerticalScrollBarPolicy(bar)
+        high = min(body + frame + 2, home.height() - 32)
+        # A scroll bar of before would take width from words, which then need it: it goes until the size is known.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.card.resize(wide, high)
         self.card.move(QPoint((home.width() - wide) // 2, (home.height() - high) // 2))
+        self.card.layout().activate()
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
