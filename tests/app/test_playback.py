@@ -256,7 +256,7 @@ def test_a_kill_costs_neither_queue_nor_position(tmp_path: Path, music: Path) ->
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "under way\n"
-        while json.loads(kept.read_text(encoding="utf-8"))["position_seconds"] < 20:
+        while not kept.exists() or json.loads(kept.read_text(encoding="utf-8"))["position_seconds"] < 20:
             assert child.poll() is None
         child.send_signal(signal.SIGKILL)
     with home(data, live=True) as application:
