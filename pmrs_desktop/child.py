@@ -9,12 +9,16 @@ import os
 import queue
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import pmrs_desktop
 from pmrs_desktop.kinds import Seconds
+
+GONE_WITHIN_S: Seconds = 2.0
+"""So soon a child that was killed has closed its output, if it can be killed."""
 
 
 class Child:
@@ -76,10 +80,16 @@ class Child:
         return self.next(seconds) if self.send(line) else None
 
     def end(self) -> None:
-        """Kills the child and waits until it is gone; it holds nothing that must be saved."""
+        """Kills the child and waits until it is gone, 2 s at most; it holds nothing that must be saved.
+
+        One that reads from a drive that hangs cannot be killed before the drive answers: it is left to the system.
+        """
         self.process.kill()
+        self._reader.join(GONE_WITHIN_S)
+        if self._reader.is_alive():
+            self._lines.put(None)
+            return
         self.process.wait()
-        self._reader.join()
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):  # an unsent question
                 if pipe is not None:
@@ -90,3 +100,40 @@ class Child:
         for line in self.process.stdout:
             self._lines.put(line)
         self._lines.put(None)
+
+
+Kind = TypeVar("Kind", bound=Child)
+
+
+class Supervisor(Generic[Kind]):
+    """Keeps one child for one thread that asks: started when it is wanted, started anew after `drop`, gone after `stop`.
+
+    Args:
+        start: starts a child.
+    """
+
+    def __init__(self, start: Callable[[], Kind]) -> None:
+        self._start = start
+        self._lock = threading.Lock()
+        self.child: Kind | None = None
+        self.stopped = False
+
+    def running(self) -> Kind | None:
+        """Returns the child; None after `stop`. What `start` raises flies on."""
+        with self._lock:
+            if self.child is None and not self.stopped:
+                self.child = self._start()
+            return self.child
+
+    def drop(self) -> None:
+        """Ends the child; the next `running` starts another."""
+        with self._lock:
+            child, self.child = self.child, None
+        if child is not None:
+            child.end()
+
+    def stop(self) -> None:
+        """Ends the child for good, from any thread; whoever waits for its answer hears at once that it is dead."""
+        with self._lock:
+            self.stopped = True
+        self.drop()

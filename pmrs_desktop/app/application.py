@@ -154,6 +154,7 @@ class Application:
         opening.callback(self._jobs.stop)
         opening.callback(self.trade.stop)
         opening.callback(self.genres.stop)
+        opening.callback(self.intake.stop)
         self.intake.after_scan = self._after_scan
         if self._live:
             self._go_live(opening)

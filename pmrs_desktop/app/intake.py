@@ -6,9 +6,10 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from pmrs_desktop.app import groups
 from pmrs_desktop.app.jobs import Jobs, seldom
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 SCAN, HASH = "scan", "hash"
 HASHES_A_JOB = 20
 SHOWN_A_JOB = 500
+Reader = TypeVar("Reader", Tagger, Hasher)
 
 
 class Intake:
@@ -56,6 +58,7 @@ class Intake:
         self._clock = clock
         self._lock = threading.Lock()
         self._asked: set[tuple[FolderId, ...]] = set()
+        self._readers: set[Tagger | Hasher] = set()
         self.after_scan: Callable[[], None] = lambda: None
 
     def add(self, folder: Path | str | bytes) -> tuple[FolderId, str]:
@@ -139,8 +142,8 @@ class Intake:
         found = scanning.difference(known, seen.files, seen.blind)
         recorded = self._written(lambda connection: self._take(connection, found))
         failed = self._blind(seen)
-        done, tagger = 0, Tagger()
-        with closing(tagger):
+        done = 0
+        with self._ended_by_stop(Tagger()) as tagger:
             breathe = partial(self._jobs.breathe, SCAN)
             for batch in scanning.readings(folder.path, found, seen.files, tagger, stopped=breathe):
                 recorded = recorded | self._written(partial(self._keep, folder_id=folder_id, batch=batch))
@@ -184,8 +187,7 @@ class Intake:
     def hash_all(self, enough: Callable[[], bool] = lambda: False) -> int:
         """Takes the audio hashes that are missing, until `enough` says so; returns how many were taken."""
         taken = 0
-        hasher = Hasher()
-        try:
+        with self._ended_by_stop(Hasher()) as hasher:
             while True:
                 with self._database.reading() as connection:
                     waiting = files.waiting_for_hash(connection, HASHES_A_JOB)
@@ -197,8 +199,25 @@ class Intake:
                 taken += len(found)
                 if not waiting or len(found) < len(waiting):
                     return taken
+
+    def stop(self) -> None:
+        """Ends reading at once, also in a file on a drive that hangs; what was not read is read after the next start."""
+        self._jobs.stopping.set()
+        with self._lock:
+            readers = tuple(self._readers)
+        for reader in readers:
+            reader.stop()
+
+    @contextmanager
+    def _ended_by_stop(self, reader: Reader) -> Iterator[Reader]:
+        with self._lock:
+            self._readers.add(reader)
+        try:
+            yield reader
         finally:
-            hasher.close()
+            with self._lock:
+                self._readers.remove(reader)
+            reader.close()
 
     def _hashes(
         self, hasher: Hasher, waiting: Sequence[files.Waiting], enough: Callable[[], bool]
@@ -207,7 +226,10 @@ class Intake:
             # Where a file is missing its drive perhaps went: the next scan says so, and hashing goes on after it.
             if enough() or self._jobs.breathe(HASH) or not os.path.exists(one.location):
                 return
-            yield one, hasher.hash(one.location)
+            hashed = hasher.hash(one.location)
+            if hashed is None:
+                return
+            yield one, hashed
 
     def _keep_hashes(self, connection: Connection, found: Sequence[tuple[files.Waiting, Hashed]]) -> Changes:
         changes = Changes()

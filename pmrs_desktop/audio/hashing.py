@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pmrs_desktop.child import Child
+from pmrs_desktop.child import Child, Supervisor
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Seconds
 from pmrs_desktop.words import tr
@@ -31,32 +31,40 @@ class Hasher:
     def __init__(self, command: Sequence[str] = COMMAND, patience_s: Seconds = PATIENCE_S) -> None:
         self._command = command
         self._patience_s = patience_s
-        self._child: Child | None = None
+        self._children = Supervisor(self._start)
 
-    def hash(self, location: bytes) -> Hashed:
+    def hash(self, location: bytes) -> Hashed | None:
         """Returns the hash of the file at `location`; a file that kills or hangs the child is named as the reason.
+
+        None after `stop`, which blames no file.
 
         Raises:
             Trouble: the child cannot be started.
         """
-        if self._child is None:
-            try:
-                self._child = Child(self._command, "audio hashes")
-            except OSError as error:
-                raise Trouble(tr("The sound of files cannot be read: {why}.", why=error.strerror or error)) from error
+        child = self._children.running()
+        if child is None:
+            return None
+        why = tr("Its sound cannot be read: the reader crashed on it.")
         try:
-            line = self._child.ask(location.hex().encode("ascii") + b"\n", self._patience_s)
+            line = child.ask(location.hex().encode("ascii") + b"\n", self._patience_s)
         except TimeoutError:
-            self.close()
-            return Hashed(None, tr("Reading its sound took too long."))
+            line, why = None, tr("Reading its sound took too long.")
         if line is None:
-            self.close()
-            return Hashed(None, tr("Its sound cannot be read: the reader crashed on it."))
+            self._children.drop()
+            return None if self._children.stopped else Hashed(None, why)
         said = json.loads(line)
         return Hashed(said.get("hash"), said.get("problem"))
 
     def close(self) -> None:
         """Ends the child; the next `hash` starts another."""
-        if self._child is not None:
-            self._child.end()
-            self._child = None
+        self._children.drop()
+
+    def stop(self) -> None:
+        """Ends the child for good, from any thread, also in the middle of a file."""
+        self._children.stop()
+
+    def _start(self) -> Child:
+        try:
+            return Child(self._command, "audio hashes")
+        except OSError as error:
+            raise Trouble(tr("The sound of files cannot be read: {why}.", why=error.strerror or error)) from error

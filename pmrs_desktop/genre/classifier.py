@@ -7,11 +7,10 @@ outside is not the file's fault), then blamed; a file on which it hangs is blame
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from pmrs_desktop.child import Child
+from pmrs_desktop.child import Child, Supervisor
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre import protocol
 from pmrs_desktop.genre.package import Package
@@ -42,16 +41,14 @@ class Classifier:
         self, package: Package, command: Sequence[str] | None = None, hang_seconds: float = HANG_SECONDS
     ) -> None:
         self.package = package
-        self._command = list(command) if command is not None else worker_command(package.folder)
+        command = list(command) if command is not None else worker_command(package.folder)
+        self._workers = Supervisor(lambda: _Worker(command))
         self._hang_seconds = hang_seconds
-        self._worker: _Worker | None = None
-        self._stopped = False
-        self._lock = threading.Lock()
 
     @property
     def worker_pid(self) -> int | None:
         """The process id of the worker, or None while none runs."""
-        worker = self._worker
+        worker = self._workers.child
         return worker.process.pid if worker is not None and worker.process.poll() is None else None
 
     def classify(self, path: Path) -> Guess:
@@ -66,11 +63,10 @@ class Classifier:
             try:
                 said = worker.hear(path, self._hang_seconds)
             except TimeoutError as error:
-                self._drop(worker)
-                self._refuse_when_stopped()
+                self._drop()
                 raise Trouble(tr("This file took too long to read and was given up.")) from error
             if said is None:
-                self._drop(worker)
+                self._drop()
                 continue
             if isinstance(said, protocol.Answer):
                 return Guess(self.package.network, said.shares, said.embedding)
@@ -82,17 +78,10 @@ class Classifier:
 
     def stop(self) -> None:
         """Ends the worker, from any thread; a question under way ends with `NoWorker`."""
-        with self._lock:
-            self._stopped = True
-            worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.end()
+        self._workers.stop()
 
     def _running(self) -> _Worker:
-        with self._lock:
-            if not self._stopped and self._worker is None:
-                self._worker = _Worker(self._command)
-            worker = self._worker
+        worker = self._workers.running()
         if worker is None:
             raise _stopped()
         if not worker.ready:
@@ -107,19 +96,13 @@ class Classifier:
         if isinstance(said, protocol.Ready) and said.ready == self.package.network:
             worker.ready = True
             return
-        self._drop(worker)
-        self._refuse_when_stopped()
+        self._drop()
         why = said.problem if isinstance(said, protocol.Problem) else ""
         raise NoWorker(tr("Genres cannot be recognised at present. {why}", why=why).strip())
 
-    def _drop(self, worker: _Worker) -> None:
-        with self._lock:
-            if self._worker is worker:
-                self._worker = None
-        worker.end()
-
-    def _refuse_when_stopped(self) -> None:
-        if self._stopped:
+    def _drop(self) -> None:
+        self._workers.drop()
+        if self._workers.stopped:
             raise _stopped()
 
 

@@ -320,7 +320,10 @@ def readings(
     for path in paths:
         if stopped():
             break
-        reading = _reading(root, path, seen[path], next(told), found.moved.get(path))
+        said = next(told, None)
+        if said is None:
+            break
+        reading = _reading(root, path, seen[path], said, found.moved.get(path))
         if reading is None:
             if not os.path.isdir(root):
                 break

@@ -6,11 +6,12 @@ import json
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from pmrs_desktop.child import Child
+from pmrs_desktop.child import Child, Supervisor
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Clues, Seconds, Tags
 from pmrs_desktop.words import tr
@@ -41,14 +42,28 @@ class Tagger:
     def __init__(self, command: Sequence[str] = COMMAND, patience_s: Seconds = PATIENCE_S) -> None:
         self._command = command
         self._patience_s = patience_s
-        self._child: Child | None = None
+        self._children = Supervisor(self._start)
 
     def read(self, locations: Iterable[bytes]) -> Iterator[Told]:
         """Yields what every file says of itself, in order; a file that kills or hangs the child is named as the reason.
 
+        It ends after `stop`, which blames no file.
+
         Raises:
             Trouble: the child cannot be started.
         """
+        with suppress(_Stopped):
+            yield from self._read(locations)
+
+    def close(self) -> None:
+        """Ends the child; the next `read` starts another."""
+        self._children.drop()
+
+    def stop(self) -> None:
+        """Ends the child for good, from any thread, also in the middle of a file."""
+        self._children.stop()
+
+    def _read(self, locations: Iterable[bytes]) -> Iterator[Told]:
         every = iter(locations)
         asked: deque[tuple[list[bytes], bytes]] = deque()
         while some := list(islice(every, AT_ONCE)):
@@ -60,12 +75,6 @@ class Tagger:
         while asked:
             yield from self._answers(asked)
 
-    def close(self) -> None:
-        """Ends the child; the next `read` starts another."""
-        if self._child is not None:
-            self._child.end()
-            self._child = None
-
     def _answers(self, asked: deque[tuple[list[bytes], bytes]]) -> Iterator[Told]:
         some, _line = asked.popleft()
         try:
@@ -75,7 +84,7 @@ class Tagger:
         if said is not None:
             yield from map(_told, json.loads(said))
             return
-        self.close()
+        self._drop()
         for location in some:  # one of them is to blame
             yield self._alone(location)
         for _later, line in asked:
@@ -85,20 +94,33 @@ class Tagger:
         try:
             said = self._running().ask(_question([location]), self._patience_s)
         except TimeoutError:
-            self.close()
+            self._drop()
             return Told(problem=tr("Reading its tags took too long."))
         if said is None:
-            self.close()
+            self._drop()
             return Told(problem=tr("Its tags cannot be read: the reader crashed on it."))
         return _told(json.loads(said)[0])
 
     def _running(self) -> Child:
-        if self._child is None:
-            try:
-                self._child = Child(self._command, "tags")
-            except OSError as error:
-                raise Trouble(tr("Tags cannot be read: {why}.", why=error.strerror or error)) from error
-        return self._child
+        child = self._children.running()
+        if child is None:
+            raise _Stopped
+        return child
+
+    def _drop(self) -> None:
+        self._children.drop()
+        if self._children.stopped:
+            raise _Stopped
+
+    def _start(self) -> Child:
+        try:
+            return Child(self._command, "tags")
+        except OSError as error:
+            raise Trouble(tr("Tags cannot be read: {why}.", why=error.strerror or error)) from error
+
+
+class _Stopped(Exception):
+    """Somebody called `stop`."""
 
 
 def _question(locations: Sequence[bytes]) -> bytes:

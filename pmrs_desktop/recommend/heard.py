@@ -16,7 +16,10 @@ REMEMBERED = 16
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One hearing: the song, its artist and genre ("" where unknown), when it ended, 1 heard out, -1 skipped, 0 neither."""
+    """One hearing: the song, its artist and genre ("" where unknown), when it ended, 1 heard out, -1 skipped, 0 neither.
+
+    Of a song that still plays: when it began, 0.
+    """
 
     song: int
     artist: str = ""

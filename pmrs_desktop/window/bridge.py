@@ -40,13 +40,17 @@ class Bridge(QObject):
         then: Callable[[T], object] | None = None,
         failed: Callable[[Trouble], object] | None = None,
         lane: str = "read",
+        ended: Callable[[], object] | None = None,
     ) -> None:
-        """Runs `job` elsewhere and hands its result to `then` (or its Trouble to `failed`) on the window's thread."""
+        """Runs `job` elsewhere and hands its result to `then` (or its Trouble to `failed`) on the window's thread.
+
+        `ended` is called there before, however the job ended.
+        """
         if not self._open:
             return
         self.pending += 1
         future = self._lanes[lane].submit(job)
-        future.add_done_callback(lambda done: self._post(lambda: self._arrive(done, then, failed)))
+        future.add_done_callback(lambda done: self._post(lambda: self._arrive(done, then, failed, ended)))
 
     def post(self, call: Callable[[], object]) -> None:
         """Has `call` made on the window's thread, soon; may be called from any thread."""
@@ -62,10 +66,12 @@ class Bridge(QObject):
         if self._open:
             self._delivered.emit(call)
 
-    def _arrive(self, done: Future[Any], then: Callable[[Any], object] | None, failed: Any) -> None:
+    def _arrive(self, done: Future[Any], then: Callable[[Any], object] | None, failed: Any, ended: Any) -> None:
         if not self._open:
             return
         self.pending -= 1
+        if ended is not None:
+            ended()
         trouble = done.exception()
         if trouble is None:
             if then is not None:
@@ -120,26 +126,14 @@ class Latest:
         self._go()
 
     def _go(self) -> None:
-        if self._next is None or self._runs:
+        if self._next is None or self._runs or self._gone:
             return
         (job, then), self._next, self._runs = self._next, None, True
-        self._bridge.run(lambda: self._run(job), lambda result: self._arrive(then, result), self._fail)
+        self._bridge.run(job, lambda result: None if self._gone else then(result), ended=self._end)
 
-    def _run(self, job: Callable[[], T]) -> T:
-        try:
-            return job()
-        finally:
-            self._runs = False  # also after a bug, which flies on
-
-    def _arrive(self, then: Callable[[T], object], result: T) -> None:
-        if not self._gone:
-            self._go()
-            then(result)
-
-    def _fail(self, trouble: Trouble) -> None:
-        self._bridge.troubled.emit(trouble)
-        if not self._gone:
-            self._go()
+    def _end(self) -> None:
+        self._runs = False
+        self._go()
 
     def _forget(self) -> None:
         self._gone = True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
 from pmrs_desktop.app.suggestions import ListName
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets.empty import EmptyState
@@ -13,9 +15,30 @@ GENRES = "genres"
 """The lists of single genres, as acts name them."""
 
 
-def say_nothing(desk: Desk, empty: EmptyState, name: str, listeners: int = 0) -> None:
-    """Fills the empty state of the list `name`; `listeners` is how many logs of others there are."""
+class Place(QStackedWidget):
+    """A list, or what is said where it is empty; `in_pane`: in little room."""
 
+    def __init__(self, desk: Desk, shown: QWidget, in_pane: bool = False) -> None:
+        super().__init__()
+        self._desk, self._in_pane = desk, in_pane
+        self._empty: EmptyState | None = None
+        self.addWidget(shown)
+
+    def show_full(self) -> None:
+        """Shows the list."""
+        self.setCurrentIndex(0)
+
+    def show_empty(self, name: str, listeners: int = 0) -> None:
+        """Says why the list `name` is empty; `listeners` is how many logs of others there are."""
+        if self._empty is None:
+            nothing_yet, wide = ("", lambda: None), 250 if self._in_pane else 440
+            self._empty = EmptyState(self._desk, "", "", other=nothing_yet, picture=not self._in_pane, wide=wide)
+            self.addWidget(self._empty)
+        _say_nothing(self._desk, self._empty, name, listeners)
+        self.setCurrentWidget(self._empty)
+
+
+def _say_nothing(desk: Desk, empty: EmptyState, name: str, listeners: int) -> None:
     def show_all() -> None:
         desk.choose(replace(desk.preferences, only_here=False))
 

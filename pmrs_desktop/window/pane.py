@@ -16,7 +16,7 @@ from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.models.picks import SONGS_MIME, songs_of
-from pmrs_desktop.window.nothing import GENRES, say_nothing
+from pmrs_desktop.window.nothing import GENRES, Place
 from pmrs_desktop.window.sightings import Sightings
 from pmrs_desktop.window.tokens import HUES, PANE
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
@@ -86,10 +86,7 @@ class ForYou(QWidget):
         self._genre_button.clicked.connect(self._choose_genre)
         self._here = Switch(desk, tr("Plays here"))
         self._here.toggled.connect(lambda on: desk.choose(replace(desk.preferences, only_here=on)))
-        self._empty = EmptyState(desk, "", "", other=("", lambda: None), picture=False, wide=250)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self._empty)
+        self._place = Place(desk, self.list, in_pane=True)
         self._latest = desk.latest(self)
         self._asked: tuple[object, ...] = ()
         self._fresh = Freshness(self, self.refresh)
@@ -110,7 +107,7 @@ class ForYou(QWidget):
         column.setSpacing(2)
         column.addLayout(head)
         column.addLayout(tools)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._place, 1)
 
     def refresh(self) -> None:
         """Asks for the list again."""
@@ -123,8 +120,10 @@ class ForYou(QWidget):
             return
         self.list.page = GENRES if genre else ListName.FOR_YOU
         self.list.picks.show(picks)
-        say_nothing(self._desk, self._empty, self.list.page)
-        self._stack.setCurrentWidget(self.list if picks else self._empty)
+        if picks:
+            self._place.show_full()
+        else:
+            self._place.show_empty(self.list.page)
 
     def _follow(self, preferences: Preferences) -> None:
         self._here.blockSignals(True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +12,11 @@ from pathlib import Path
 import pytest
 from app_room import Room, listens, make_song, tag
 
+import pmrs_desktop.app.intake as intake_module
 from pmrs_desktop.app.rows import SongQuery
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import FolderId
+from pmrs_desktop.library.tagging import Tagger
 
 pytestmark = pytest.mark.usefixtures("nothing_lost")
 THREE = ["Red Lamp", "Three Hills", "Two Rivers"]
@@ -260,3 +264,22 @@ def test_changes_are_told_when_they_can_be_read(room: Room, nothing_lost: Callab
     room.scan()
     assert seen[0] == 4
     nothing_lost()
+
+
+def test_a_drive_that_hangs_does_not_hold_up_closing(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    hangs = f"import sys, time; sys.stdin.readline(); open({str(begun)!r}, 'w').close(); time.sleep(600)"
+    monkeypatch.setattr(intake_module, "Tagger", lambda: Tagger((sys.executable, "-c", hangs), patience_s=600.0))
+    make_song(room.music / "new.wav", "Cy", "New")
+    room.app.intake.scan_soon()
+    begun.read_bytes()
+    closing = threading.Thread(target=room.close, daemon=True)
+    closing.start()
+    closing.join(timeout=60)
+    assert not closing.is_alive()
+    monkeypatch.undo()
+    room.open()
+    assert room.scan()["new"] == 1

@@ -20,6 +20,7 @@ from pmrs_desktop.app.rows import Notice, NowPlaying, Preferences, QueuePage, Re
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.kinds import Changes, FileId, Guess
+from pmrs_desktop.player.engine import SongPath, Ticket
 from pmrs_desktop.player.silent import SilentEngine, without_sound
 from tests.homes import Ear, home, scan, song, titles, write_tone
 
@@ -168,6 +169,32 @@ def test_never_the_same_artist_twice_in_a_row_and_no_song_again(application: App
     artists = [now.song.artist for now in heard if now.song is not None]
     assert all(one != other for one, other in itertools.pairwise(artists))
     assert len({now.song.id for now in heard if now.song is not None}) == len(heard)
+
+
+class TellsLate(SilentEngine):
+    """Begins each song and has not told of any yet, as an engine on a busy machine."""
+
+    def play(self, path: SongPath, start_seconds: float = 0.0) -> Ticket:
+        return Ticket(next(self._tickets))
+
+
+def test_no_song_again_where_one_skips_faster_than_the_engine_tells(
+    tmp_path: Path, music: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "open_engine", lambda post, **_: TellsLate(post, without_sound()))
+    with home(tmp_path / "data", live=True) as application:
+        scan(application, music)
+        ear = Ear(application)
+        application.playback.play([titles(application)["Ada 1"]], 0, "library")
+        came = [titles(application)["Ada 1"]]
+        foreseen(ear)
+        for _ in range(8):
+            since = len(ear.heard)
+            application.playback.next()
+            now = ear.until(NowPlaying, lambda now: now.song is not None and now.song.id != came[-1], since)
+            assert now.song is not None
+            came.append(now.song.id)
+        assert len(set(came)) == len(came)
 
 
 def test_a_skip_steers_what_comes_next(application: Application, ear: Ear) -> None:

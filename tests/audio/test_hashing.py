@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +40,9 @@ def test_names_of_any_bytes_and_bad_files(hasher: Hasher, tmp_path: Path) -> Non
         assert found.problem
 
 
-def test_a_crash_and_a_hang_are_blamed_on_the_file_and_the_next_is_taken(tmp_path: Path) -> None:
+@pytest.fixture
+def command(tmp_path: Path) -> tuple[str, str]:
+    """A child that dies of one name and hangs on another."""
     child = tmp_path / "child.py"
     child.write_text(
         "import os, sys, time\n"
@@ -49,7 +52,21 @@ def test_a_crash_and_a_hang_are_blamed_on_the_file_and_the_next_is_taken(tmp_pat
         "    if name == b'hang': time.sleep(600)\n"
         '    print(\'{"hash": "00"}\', flush=True)\n'
     )
-    hasher = Hasher((sys.executable, str(child)), patience_s=3.0)
+    return sys.executable, str(child)
+
+
+def test_stopping_from_another_thread_ends_the_wait_and_blames_no_file(command: tuple[str, str]) -> None:
+    hasher = Hasher(command, patience_s=600.0)
+    assert hasher.hash(b"good") is not None
+    stopping = threading.Thread(target=hasher.stop)
+    stopping.start()
+    assert hasher.hash(b"hang") is None
+    stopping.join()
+    assert hasher.hash(b"good") is None
+
+
+def test_a_crash_and_a_hang_are_blamed_on_the_file_and_the_next_is_taken(command: tuple[str, str]) -> None:
+    hasher = Hasher(command, patience_s=3.0)
     assert hasher.hash(b"good").digest == "00"
     assert "crashed" in (hasher.hash(b"crash").problem or "")
     assert hasher.hash(b"good").digest == "00"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.library import tagging
-from pmrs_desktop.library.tagging import AT_ONCE, Tagger
+from pmrs_desktop.library.tagging import AT_ONCE, Tagger, Told
 from pmrs_desktop.library.tags import read_tags
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -57,6 +58,38 @@ def test_a_crash_and_a_hang_are_blamed_on_their_files_alone(child: tuple[str, ..
     assert "crashed" in told.pop(3)
     assert "too long" in told.pop(AT_ONCE + 1)
     assert told == [name.decode() for name in names if name not in (b"crash", b"hang")]
+
+
+def test_stopping_from_another_thread_ends_the_reading_and_blames_no_file(child: tuple[str, ...]) -> None:
+    names = [f"{number}".encode() for number in range(3 * AT_ONCE)]
+    names[AT_ONCE + 2] = b"hang"
+    tagger = Tagger(child, patience_s=600.0)
+    told = tagger.read(names)
+    first = [next(told).problem for _ in range(AT_ONCE)]
+    assert first == [name.decode() for name in names[:AT_ONCE]]
+    stopping = threading.Thread(target=tagger.stop)
+    stopping.start()
+    assert list(told) == []
+    stopping.join()
+    assert list(tagger.read([b"1"])) == []
+
+
+def test_a_reader_that_does_not_end_is_left_behind(tmp_path: Path) -> None:
+    gate, script = tmp_path / "gate", tmp_path / "child.py"
+    os.mkfifo(gate)
+    script.write_text(
+        "import subprocess, sys\n"
+        "sys.stdin.readline()\n"
+        "held = subprocess.Popen([sys.executable, '-c', f'open({sys.argv[1]!r}).read()'])\n"
+        "print('[{\"gone\": true}]', flush=True)\n"
+        "held.wait()\n"
+    )
+    tagger = Tagger((sys.executable, str(script), str(gate)), patience_s=600.0)
+    told = tagger.read([b"1"])
+    assert next(told) == Told()
+    tagger.stop()  # what the child has started still holds its output
+    gate.write_text("")
+    assert list(told) == []
 
 
 def test_long_names_are_asked_in_portions_that_fit_a_pipe(

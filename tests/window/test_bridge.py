@@ -44,3 +44,40 @@ def test_a_question_that_fails_is_told_and_the_next_is_asked(qtbot):
     qtbot.waitUntil(lambda: heard == [1])
     assert [trouble.sentence for trouble in troubles] == ["No room."]
     bridge.close()
+
+
+def test_the_next_is_asked_only_once_the_answer_was_heard(qtbot):
+    bridge, owner, happened = Bridge(), QObject(), []
+    latest = Latest(bridge, owner)
+
+    def job(number):
+        happened.append(f"asked {number}")
+        return f"heard {number}"
+
+    def wait_for_all():
+        """Waits, while no answer is delivered, until both readers have done all that was asked until now."""
+        together = threading.Barrier(3, timeout=10)
+        for _ in range(2):
+            bridge.run(together.wait)
+        together.wait()
+
+    latest.ask(lambda: job(1), happened.append)
+    wait_for_all()
+    latest.ask(lambda: job(2), happened.append)
+    wait_for_all()
+    assert happened == ["asked 1"]
+    qtbot.waitUntil(lambda: happened[-1] == "heard 2")
+    assert [one for one in happened if one.startswith("heard")] == ["heard 1", "heard 2"]
+    bridge.close()
+
+
+def test_a_question_that_ends_with_a_bug_does_not_end_the_stream(qtbot):
+    bridge, owner, heard = Bridge(), QObject(), []
+    latest = Latest(bridge, owner)
+    with qtbot.captureExceptions() as flown:
+        latest.ask(lambda: {}["bug"], heard.append)
+        qtbot.waitUntil(lambda: bridge.pending == 0)
+    assert [kind for kind, *_ in flown] == [KeyError]
+    latest.ask(lambda: 1, heard.append)
+    qtbot.waitUntil(lambda: heard == [1])
+    bridge.close()

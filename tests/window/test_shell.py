@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider
 from pmrs_desktop.app.rows import Done, Notice, NowPlaying, ProgressRow
 from pmrs_desktop.kinds import Changes
 from pmrs_desktop.window.main import screenshot, settle
+from pmrs_desktop.window.pages.page import Scroller
 from pmrs_desktop.window.shell import PAGES
+from pmrs_desktop.window.tokens import MARGIN
+from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.sheet import Sheet
 
 
@@ -124,6 +127,24 @@ def test_no_button_or_label_is_cut(gallery, open_shell, qapp, size, percent):
         cut += [(page, *found) for found in _cut(shell)]
     assert cut == []
     assert (shell.width(), shell.height()) == size
+
+
+@pytest.mark.parametrize("full", [True, False])
+@pytest.mark.parametrize(("size", "percent"), [((1000, 700), 150), ((900, 700), 150), ((720, 480), 100)])
+def test_no_page_is_wider_than_its_room(gallery, open_shell, qapp, size, percent, full):
+    preferences = gallery.rows.Preferences(theme="light", text_percent=percent)
+    shell = open_shell(gallery.Sample(gallery.SONGS if full else (), full, preferences), size)
+    margin, wide = shell.desk.theme.u(MARGIN), []
+    for page in PAGES:
+        shell.show_page(page)
+        settle(qapp, shell)
+        for scroller in shell.pages[page].findChildren(Scroller):
+            if scroller.isVisible() and scroller.widget().width() > scroller.viewport().width():
+                wide.append((page, "scrolls sideways"))
+        for state in shell.pages[page].findChildren(EmptyState):
+            words = [label for label in state.findChildren(QLabel) if label.isVisible()]
+            wide += [(page, one.text()) for one in words if one.geometry().right() >= state.width() - margin]
+    assert wide == []
 
 
 def test_a_rating_said_by_the_player_follows_the_song(gallery, open_shell, qapp):

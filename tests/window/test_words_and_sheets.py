@@ -84,6 +84,23 @@ def test_diagnostics_leave_names_out_unless_told(gallery, open_shell):
     sheet.reject()
 
 
+@pytest.mark.parametrize("percent", [100, 125, 150])
+@pytest.mark.parametrize("what", ["diagnostics", "failures:scan"])
+def test_a_sheet_with_room_for_its_words_shows_them_all(gallery, open_shell, qapp, what, percent):
+    preferences = gallery.rows.Preferences(theme="light", text_percent=percent)
+    shell = open_shell(gallery.Sample(preferences=preferences), (1000, 700))
+    shell.desk.asked.emit(what)
+    settle(qapp, shell)
+    sheet = shell.requests.open_sheet()
+    for wide in range(460, 700, 40):
+        sheet._wide = wide
+        sheet.refit()
+        settle(qapp, shell)
+        assert sheet.card.height() < shell.height() - 32
+        assert sheet._scroll.verticalScrollBar().maximum() == 0
+    sheet.reject()
+
+
 def test_a_listener_is_renamed_in_a_sheet(gallery, open_shell, qtbot, qapp):
     sample = gallery.Sample()
     named = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from pmrs_desktop.app.rows import GenresPage, GenreTile, PickRow, SongQuery
 from pmrs_desktop.kinds import Changes
@@ -109,11 +109,7 @@ class GenresView(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(scroller)
         self._stack.addWidget(self._empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(self._stack, 1)
+        self.fill(self._header, self._stack)
 
     def _take(self, page: GenresPage) -> None:
         self._page = page

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from pmrs_desktop.app.rows import VARIOUS, GroupTile, LibraryCounts, ProgressRow, SongQuery, SongSort
 from pmrs_desktop.kinds import Changes
@@ -69,12 +69,7 @@ class LibraryPage(Page):
         self._filter = _FilterLine(desk)
         self._filter.clear.clicked.connect(lambda: self.show_songs(SongQuery(sort=self.model.query.sort)))
         self._build_stack()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self._header, self._card_box, self._filter):
-            column.addWidget(part)
-        column.addWidget(self._stack, 1)
+        self.fill(self._header, self._card_box, self._filter, self._stack)
         self._question, self._group_question = desk.question(self), desk.question(self)
         self.model.replaced.connect(self._show_right_place)
         desk.changed.connect(self._hear)

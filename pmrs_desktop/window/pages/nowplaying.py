@@ -143,11 +143,7 @@ class NowPlayingView(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(scroller)
         self._stack.addWidget(self._empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._stack, 1)
+        self.fill(head, self._stack)
 
     def _follow_player(self, now: NowPlaying) -> None:
         song, before = now.song, self._song

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.tokens import HEADER, MARGIN
@@ -13,6 +13,17 @@ from pmrs_desktop.window.widgets.space import space
 
 class Page(QWidget):
     """A page of the window."""
+
+    def fill(self, *parts: QWidget | QBoxLayout) -> None:
+        """Puts parts below each other without gaps; the last takes the room that is left."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in parts:
+            if isinstance(part, QBoxLayout):
+                column.addLayout(part, int(part is parts[-1]))
+            else:
+                column.addWidget(part, int(part is parts[-1]))
 
     def set_room(self, room: float) -> None:
         """Takes the effective width of the window: its width divided by the text scale."""

@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from pmrs_desktop.app.rows import Preferences
 from pmrs_desktop.app.suggestions import ListName, Success, SuggestionPage, SuggestionWish
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
-from pmrs_desktop.window.nothing import GENRES, say_nothing
+from pmrs_desktop.window.nothing import GENRES, Place
 from pmrs_desktop.window.pages.genre_lists import GenreLists
 from pmrs_desktop.window.pages.page import Page, PageHeader
 from pmrs_desktop.window.sightings import Sightings
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
 from pmrs_desktop.window.widgets.controls import Switch
 from pmrs_desktop.window.widgets.dial import Dial, dial_menu
-from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.window.widgets.labels import Elided, hairline
 from pmrs_desktop.window.widgets.pick_list import PickList
 from pmrs_desktop.window.widgets.space import space
@@ -65,7 +64,7 @@ class RecommendationsView(Page):
         for shown in self.lists.values():
             sightings.watch(shown)
         self.genres = GenreLists(desk, sightings)
-        self._places = [_Place(desk, shown) for shown in (*self.lists.values(), self.genres)]
+        self._places = [Place(desk, shown) for shown in (*self.lists.values(), self.genres)]
         self._stack = QStackedWidget()
         for place in self._places:
             self._stack.addWidget(place)
@@ -103,14 +102,7 @@ class RecommendationsView(Page):
         space(self._desk, line, (20, 8, 22, 6), 16)
         line.addWidget(self.success, 1)
         line.addWidget(self.here)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addLayout(tabs)
-        column.addWidget(hairline())
-        column.addLayout(line)
-        column.addWidget(self._stack, 1)
+        self.fill(self._header, tabs, hairline(), line, self._stack)
 
     def _take(self, page: SuggestionPage) -> None:
         self._page = page
@@ -174,28 +166,6 @@ class RecommendationsView(Page):
         menu = dial_menu(self._desk, self)
         place = QPoint(self.more.width() - menu.sizeHint().width(), self.more.height() + 2)
         menu.popup(self.more.mapToGlobal(place))
-
-
-class _Place(QStackedWidget):
-    """A list, or what is said where it is empty."""
-
-    def __init__(self, desk: Desk, shown: QWidget) -> None:
-        super().__init__()
-        self._desk = desk
-        self._empty: EmptyState | None = None
-        self.addWidget(shown)
-
-    def show_full(self) -> None:
-        """Shows the list."""
-        self.setCurrentIndex(0)
-
-    def show_empty(self, name: str, listeners: int) -> None:
-        """Says why the list `name` is empty."""
-        if self._empty is None:
-            self._empty = EmptyState(self._desk, "", "", other=("", lambda: None))
-            self.addWidget(self._empty)
-        say_nothing(self._desk, self._empty, name, listeners)
-        self.setCurrentWidget(self._empty)
 
 
 def _in_short(success: Success) -> str:

@@ -154,11 +154,7 @@ class SettingsView(Page):
             scroller.column.addWidget(label(title, "h2"))
             scroller.column.addWidget(card)
         scroller.column.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(scroller, 1)
+        self.fill(self._header, scroller)
 
     def _show(self, chosen: Preferences) -> None:
         for switch, on in (

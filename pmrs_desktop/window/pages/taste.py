@@ -119,11 +119,7 @@ class TasteView(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(scroller)
         self._stack.addWidget(self._empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(self._stack, 1)
+        self.fill(self._header, self._stack)
 
     def _build_pictures(self) -> None:
         """The places of the pictures, and the tables that stand for them."""

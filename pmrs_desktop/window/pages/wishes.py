@@ -46,11 +46,7 @@ class WishesView(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(scroller)
         self._stack.addWidget(self._empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(self._stack, 1)
+        self.fill(self._header, self._stack)
         desk.wished.changed.connect(self._show)
         self._show()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import SongRow
 from pmrs_desktop.kinds import Changes
@@ -39,9 +39,11 @@ class CloseSongs(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._box)
         self._box.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # else its tiles widen the page
         self._question = desk.question(self)
         self._fresh = Freshness(self, self._ask, _PAUSE_MS)
         desk.changed.connect(self._hear)
+        desk.theme.changed.connect(self._measure)
 
     def show_song(self, song: int) -> None:
         """Shows what is close to a song."""
@@ -73,12 +75,17 @@ class CloseSongs(QWidget):
             self._row.addWidget(tile)
         self._row.addStretch(1)
         self._box.setVisible(bool(songs))
-        self._fit()
+        self._measure()
 
     def _fit(self) -> None:
         fits = (self.width() + _GAP) // (self._desk.theme.u(_COVER) + _GAP)
         for number, tile in enumerate(self.tiles):
             tile.setVisible(number < fits)
+
+    def _measure(self) -> None:
+        for tile in self.tiles:
+            tile.setFixedWidth(self._desk.theme.u(_COVER))
+        self._fit()
 
     def _tile(self, song: SongRow) -> QWidget:
         tile = QWidget()
@@ -88,7 +95,6 @@ class CloseSongs(QWidget):
         cover.clicked.connect(lambda: self._desk.play([song.id]))
         name = Elided(self._desk, "sub")
         name.say(song.title)
-        name.setFixedWidth(cover.width())
         column = QVBoxLayout(tile)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)

@@ -13,6 +13,7 @@ from pmrs_desktop.window.widgets.buttons import Button
 from pmrs_desktop.window.widgets.labels import Mark, label
 from pmrs_desktop.window.widgets.space import space
 
+_MARGIN, _GAP = 20, 24
 _NIGHT, _SUN = QColor("#123F40"), QColor("#E2713D")
 _SLATE, _SAND, _WAVE = QColor("#2A3350"), QColor("#F0E6CF"), QColor("#8FB7B4")
 
@@ -67,11 +68,11 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__()
         self._desk = desk
-        self._widths: list[tuple[QLabel, int]] = []
+        self._widths: list[tuple[QLabel, int, int]] = []  # each with how many stand beside each other
         self._title = label(title, "page" if wide > 300 else "h2", wrap=True)
         self._lines = label(lines, "body", "text2", wrap=True)
         column = QVBoxLayout(self)
-        space(desk, column, (20, 20, 20, 20), 8)
+        space(desk, column, (_MARGIN,) * 4, 8)
         column.addStretch(1)
         self._picture = Sleeves(desk) if picture else None
         if self._picture is not None:
@@ -127,13 +128,15 @@ class EmptyState(QWidget):
 
     def _add_centred(self, column: QVBoxLayout, text: QLabel, wide: int) -> None:
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._widths.append((text, wide))
+        self._widths.append((text, wide, 1))
         column.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _measure(self) -> None:
         """A wrapped label in a layout that aligns it gets one line only, unless it is told what it needs."""
-        for text, wide in self._widths:
-            most = min(self._desk.theme.u(wide), max(self.width() - 2 * self._desk.theme.u(20), 100))
+        theme = self._desk.theme
+        for text, wide, beside in self._widths:
+            room = self.width() - 2 * theme.u(_MARGIN) - (beside - 1) * theme.u(_GAP)
+            most = min(theme.u(wide), max(room // beside, 100))
             text.ensurePolished()
             text.setFixedWidth(most)
             text.setMinimumHeight(max(0, text.heightForWidth(most)))
@@ -144,7 +147,7 @@ class EmptyState(QWidget):
 
     def _promises(self, promises: Sequence[tuple[str, str, str]]) -> QHBoxLayout:
         row = QHBoxLayout()
-        space(self._desk, row, gap=24)
+        space(self._desk, row, gap=_GAP)
         row.addStretch(1)
         for icon, title, words in promises:
             cell = QGridLayout()
@@ -153,7 +156,7 @@ class EmptyState(QWidget):
             cell.addWidget(Mark(self._desk, icon, 17, "accent"), 0, 0)
             cell.addWidget(label(title, "bodyB"), 0, 1)
             text = label(words, "sub", "text2", wrap=True)
-            self._widths.append((text, 184))
+            self._widths.append((text, 184, len(promises)))
             cell.addWidget(text, 1, 0, 1, 2)
             cell.setColumnStretch(1, 1)
             cell.setRowStretch(2, 1)

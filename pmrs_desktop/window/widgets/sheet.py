@@ -130,5 +130,9 @@ class Sheet(QDialog):
         body = inside.heightForWidth(wide - 2) if inside.hasHeightForWidth() else inside.sizeHint().height()
         frame = self.card.layout().minimumSize().height() - self._scroll.minimumSizeHint().height()
         high = min(body + frame + 2, home.height() - 32)
+        # A scroll bar of before would take width from words, which then need it: it goes until the size is known.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.card.resize(wide, high)
         self.card.move(QPoint((home.width() - wide) // 2, (home.height() - high) // 2))
+        self.card.layout().activate()
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
