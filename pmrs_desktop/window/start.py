@@ -23,11 +23,10 @@ from pmrs_desktop.window.endings import ending_on_signals
 from pmrs_desktop.window.interpreter import keep_what_is_there
 from pmrs_desktop.window.mpris import Mpris
 from pmrs_desktop.window.remote import Remote
-from pmrs_desktop.window.shell import Shell
+from pmrs_desktop.window.shell import PAGES, Shell
 from pmrs_desktop.words import tr
 
 logger = logging.getLogger(__name__)
-PAGES = ("library", "genres", "recommendations", "listeners", "taste", "wishes", "nowplaying", "settings")
 PATIENCE_MS = 1_000
 SILENT = Sound(("--aout=dummy",))
 

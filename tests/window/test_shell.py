@@ -250,3 +250,12 @@ def _cut(shell):
             need = widget.sizeHint().width()
         if right > shell.width() + 1 or widget.width() < need - 1:
             yield type(widget).__name__, widget.accessibleName() or widget.text(), right, widget.width(), need
+
+
+@pytest.mark.parametrize("page", PAGES[1:])
+def test_no_ring_stands_around_an_empty_page(gallery, open_shell, qapp, page):
+    shell = open_shell(gallery.Sample((), full=False))
+    shell.show_page(page)
+    settle(qapp, shell)  # the list that had the focus gives way to what the page says while it is empty
+    ringed = qapp.focusWidget() if shell.ring.isVisible() else None
+    assert ringed is None or ringed.focusPolicy() != Qt.FocusPolicy.NoFocus

@@ -70,7 +70,8 @@ class FocusRing(QWidget):
             self._desk.keyboard = True
         shown = self._desk.keyboard or isinstance(widget, QLineEdit)
         inside = isinstance(widget, QAbstractScrollArea | QTabBar)
-        if widget.window() is not self._window or inside or widget is self._window:
+        only_kept = widget.focusPolicy() == Qt.FocusPolicy.NoFocus  # a stack gives it to a part that takes no keys
+        if widget.window() is not self._window or inside or only_kept or widget is self._window:
             shown = False
         if isinstance(widget, QAbstractItemView):
             widget.viewport().update()
