@@ -22,6 +22,7 @@ from pmrs_desktop.window.widgets import paint
 from pmrs_desktop.window.widgets.hover import Hover
 from pmrs_desktop.window.widgets.keep_menu import add_keep_playing
 from pmrs_desktop.window.widgets.reason import paint_reason, reason_height
+from pmrs_desktop.window.widgets.row_keys import is_for_window, stars_of
 from pmrs_desktop.window.widgets.song_menu import add_taste, song_menu
 from pmrs_desktop.words import tr
 
@@ -78,7 +79,7 @@ class QueueList(QListView):
         row, key = self.currentIndex().row(), event.key()
         playback = self._desk.application.playback
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        song = self.queue.song(row) if row >= 0 else None
+        song = self._song_id(row)
         if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             to = row + (1 if key == Qt.Key.Key_Down else -1)
             if self.queue.is_queued(row) and self.queue.is_queued(to):
@@ -89,10 +90,10 @@ class QueueList(QListView):
             self._play(row)
         elif key == Qt.Key.Key_Delete and self.queue.is_queued(row):
             playback.remove(row)
-        elif song is not None and not event.modifiers() and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
-            self._desk.rate([song.id], key - Qt.Key.Key_0)
-        elif not event.modifiers() and (event.text().isalpha() or key == Qt.Key.Key_Space):
-            event.ignore()  # the window plays or pauses; Qt would select
+        elif song is not None and (stars := stars_of(event)) is not None:
+            self._desk.rate([song], stars)
+        elif is_for_window(event):
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
