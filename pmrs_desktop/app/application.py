@@ -46,8 +46,10 @@ from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import tr, use_translations
 
 if TYPE_CHECKING:
+    from pmrs_desktop.app.lists import advice
     from pmrs_desktop.app.playing import outlook
 else:
+    advice = late("pmrs_desktop.app.lists.advice")
     outlook = late("pmrs_desktop.app.playing.outlook")
 
 logger = logging.getLogger(__name__)
@@ -139,16 +141,7 @@ class Application:
             lambda: self.settings.log_saved(self._clock()),
         )
         self.trade.recover()
-        self.advice = LateAdvice(
-            self._database,
-            self._writer,
-            self._announcer,
-            me.id,
-            self._package,
-            self._clock,
-            self._is_private,
-            live=self._live,
-        )
+        self.advice = LateAdvice(self._new_advisor, live=self._live)
         self.wishes = Wishes(self._database, me.id, self._package)
         self.taste = Taste(self._database, me.id, self._package, lambda: self.advice.fitted().known, self._clock)
         opening.callback(self.advice.close)
@@ -244,6 +237,18 @@ class Application:
 
     def _is_private(self) -> bool:
         return self.settings.read().private
+
+    def _new_advisor(self) -> advice.Advisor:
+        return advice.Advisor(
+            self._database,
+            self._writer,
+            self._announcer,
+            self.me,
+            self._package,
+            self._clock,
+            self._is_private,
+            live=self._live,
+        )
 
     def _new_classifier(self) -> Classifier:
         assert self._package is not None

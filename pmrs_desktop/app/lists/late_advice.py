@@ -3,51 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from pmrs_desktop.app.rows import PickRow
-from pmrs_desktop.app.signals import Announcer
-from pmrs_desktop.app.suggestions import SuggestionPage, SuggestionWish
-from pmrs_desktop.genre.package import Package
-from pmrs_desktop.kinds import ListenerId, Seconds, UnixTime
-from pmrs_desktop.late import late
-from pmrs_desktop.store.database import Database
-from pmrs_desktop.store.writer import Writer
+from pmrs_desktop.kinds import Seconds
 
 if TYPE_CHECKING:
-    from pmrs_desktop.app.lists import advice
-    from pmrs_desktop.app.lists.fitted import Fitted
-    from pmrs_desktop.recommend.matrix import Songs
-    from pmrs_desktop.recommend.standings import Standings
+    from pmrs_desktop.app.lists.advice import Advisor
 else:
-    advice = late("pmrs_desktop.app.lists.advice")
+    Advisor = object
 
 HEAD_START_S: Seconds = 0.3
 """So long the first question of a window waits for the window's first rows, which would share the interpreter with it."""
 
 
-class LateAdvice:
-    """Answers `app.ports.Advice` with an `advice.Advisor`, which the thread that asks first opens."""
+class LateAdvice(Advisor):
+    """Stands for an `Advisor`, which the thread opens that first calls any method of it."""
 
-    def __init__(
-        self,
-        database: Database,
-        writer: Writer,
-        announcer: Announcer,
-        me: ListenerId,
-        package: Package | None,
-        clock: Callable[[], UnixTime],
-        is_private: Callable[[], bool],
-        *,
-        live: bool,
-    ) -> None:
-        def opened() -> advice.Advisor:
-            return advice.Advisor(database, writer, announcer, me, package, clock, is_private, live=live)
-
-        self._open = opened
-        self._lock = threading.Lock()
-        self._advisor: advice.Advisor | None = None
+    def __init__(self, make: Callable[[], Advisor], *, live: bool) -> None:
+        self._make = make
+        self._opening = threading.Lock()
+        self._advisor: Advisor | None = None
         self._begun = threading.Event()
         if not live:
             self._begun.set()
@@ -57,45 +33,25 @@ class LateAdvice:
         self._begun.set()
 
     @property
-    def opened(self) -> advice.Advisor:
+    def opened(self) -> Advisor:
         """The advisor; waits until it is loaded."""
-        with self._lock:
+        with self._opening:
             if self._advisor is None:
                 self._begun.wait(HEAD_START_S)
-                self._advisor = self._open()
+                self._advisor = self._make()
             return self._advisor
-
-    def page(self, wish: SuggestionWish) -> SuggestionPage:
-        """Returns the four lists, and the first of every genre."""
-        return self.opened.page(wish)
-
-    def picks(self, genre: str, wish: SuggestionWish) -> Sequence[PickRow]:
-        """Returns the list For you (genre ""), the same as on the page, or the list of one genre."""
-        return self.opened.picks(genre, wish)
-
-    def shown(self, page: str, songs: Sequence[int]) -> None:
-        """Notes that these suggestions were in sight on a page, unless private mode is on."""
-        self.opened.shown(page, songs)
-
-    def fitted(self) -> Fitted:
-        """Returns the last fit, with everything that is known; the first one is waited for."""
-        return self.opened.fitted()
-
-    def table(self, listener: ListenerId, top: int, algorithm: str, genre: str | None) -> list[dict[str, object]]:
-        """Returns the lists of any listener by a named algorithm as the command line shows them, overall first.
-
-        Raises:
-            KeyError: no algorithm has that name.
-        """
-        return self.opened.table(listener, top, algorithm, genre)
-
-    def whole_log(self) -> tuple[Standings, Songs]:
-        """Returns where everybody stands with every song, and what is known of the songs."""
-        return self.opened.whole_log()
 
     def close(self) -> None:
         """Ends the threads that keep the lists fresh, where there are any."""
         self._begun.set()
-        with self._lock:
+        with self._opening:
             if self._advisor is not None:
                 self._advisor.close()
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Callable[..., Any]:
+            # A look opens nothing: the window looks a method up on its own thread and calls it on another.
+            if name.startswith("_"):
+                raise AttributeError(name)
+            return lambda *arguments, **named: getattr(self.opened, name)(*arguments, **named)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pmrs_desktop.app.application import Application
+from pmrs_desktop.app.lists.advice import Advisor
 from pmrs_desktop.app.lists.fitted import ALGORITHMS
 from pmrs_desktop.app.rows import PickRow, QueuePage
 from pmrs_desktop.app.songs.naming import ALGORITHMS as NAMES
@@ -412,6 +413,14 @@ def test_a_song_that_was_merged_is_listed_once_under_its_new_name(application: A
     found = [pick.song.id for row in application.advice.page(MANY).lists for pick in row.picks]
     assert len(found) == len(set(found))
     assert other not in found
+
+
+def test_it_is_opened_by_the_first_call_not_by_a_look(tmp_path: Path) -> None:
+    with home(tmp_path / "data") as application:
+        page = application.advice.page
+        assert application.advice._advisor is None
+        page(SuggestionWish())
+        assert isinstance(application.advice._advisor, Advisor)
 
 
 def test_closing_leaves_no_thread(live: Application) -> None:
