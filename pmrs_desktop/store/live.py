@@ -13,8 +13,7 @@ FINISHED = "finished"
 
 def counts() -> ColumnElement[bool]:
     """Returns the condition on `act` under which an act counts."""
-    # + 0, here and below: SQLite must come to acts by their songs or read all in turn; by the indexes of imports and of
-    # digests it would walk through nearly all of them, out of their order in the file.
+    # "+ 0" keeps SQLite from coming to acts by their imports.
     finished = select(import_.c.id).where(import_.c.state == FINISHED)
     return or_(act.c.import_id.is_(None), (act.c.import_id + 0).in_(finished)) & act.c.seq.not_in(
         select(twin.c.act_seq)
@@ -22,7 +21,8 @@ def counts() -> ColumnElement[bool]:
 
 
 def done_by(listener: ListenerId) -> ColumnElement[bool]:
-    """Returns the condition on `act` under which a listener did it."""
+    """Returns the condition on `act` under which a listener did it, for few recordings."""
+    # "+ 0" keeps SQLite from walking through all acts of the listener: it must come from the recordings.
     return act.c.listener_id + 0 == listener
 
 

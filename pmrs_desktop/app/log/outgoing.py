@@ -12,7 +12,7 @@ from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Act, ActId, ActKind, Clues, Ended, FileId, Hearsay, ListenerId
 from pmrs_desktop.library import files
 from pmrs_desktop.store.database import Connection
-from pmrs_desktop.store.live import done_by, live_acts
+from pmrs_desktop.store.live import live_acts
 from pmrs_desktop.store.tables import act, saying, shelf, standing
 
 SONGS_AT_ONCE = 500
@@ -28,7 +28,7 @@ def my_items(connection: Connection, me: ListenerId, package: Package | None) ->
         saying.c.recording_mbid,
         saying.c.isrc,
         saying.c.audio_hash,
-    ).where(done_by(me))
+    ).where(act.c.listener_id == me)
     for row in connection.execution_options(stream_results=True).execute(query.order_by(act.c.seq)):
         clues = Clues(
             row.artist,

@@ -23,7 +23,7 @@ from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.shared import Shared, shared_songs
 from pmrs_desktop.store.columns import numbers
 from pmrs_desktop.store.database import Connection, Database
-from pmrs_desktop.store.live import counts, done_by
+from pmrs_desktop.store.live import counts
 from pmrs_desktop.store.tables import act, recording, saying, saying_recording, shelf
 from pmrs_desktop.words import tr
 
@@ -142,7 +142,7 @@ def _hearings(connection: Connection, me: ListenerId, columns_of: Ids, lengths: 
     sayings, at, heard = numbers(
         connection,
         select(act.c.saying_id, func.coalesce(act.c.at, 0), _hundredths(act.c.heard_seconds, -plays)).where(
-            done_by(me), act.c.kind.in_([ActKind.PLAY, ActKind.SKIP]), counts()
+            act.c.listener_id == me, act.c.kind.in_([ActKind.PLAY, ActKind.SKIP]), counts()
         ),
     )
     columns = columns_of[np.minimum(sayings, len(columns_of) - 1)]
