@@ -22,7 +22,9 @@ NICENESS = 10
 
 def answer(path: Path) -> dict[str, object]:
     """Returns the hash of a file, or in one sentence why it has none, or that it is not there."""
-    if not path.exists():
+    try:
+        path.stat()
+    except OSError:
         return {"gone": True}
     try:
         return {"hash": audio_hash(path)}

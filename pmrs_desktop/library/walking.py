@@ -6,6 +6,7 @@ waits stops waiting: the thread changes nothing, tells nobody any more, and ends
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
@@ -20,7 +21,7 @@ class Walker:
     """Walks for one thread; `close` must be called."""
 
     def __init__(self) -> None:
-        self._said: SimpleQueue[Walk | int] = SimpleQueue()
+        self._said: SimpleQueue[int | Walk | BaseException | None] = SimpleQueue()
         self._stopped = threading.Event()
 
     def walk(self, root: bytes, counted: Callable[[int], None]) -> Walk:
@@ -30,7 +31,9 @@ class Walker:
         threading.Thread(target=self._walk, args=(root,), name="walk", daemon=True).start()
         while isinstance(said := self._said.get(), int):
             counted(said)
-        return said
+        if isinstance(said, Walk):
+            return said
+        raise RuntimeError("the walk ended with a bug") from said
 
     def stop(self) -> None:
         """Ends the walk, and all later ones, for whoever waits; from any thread."""
@@ -40,8 +43,8 @@ class Walker:
     close = stop
 
     def _walk(self, root: bytes) -> None:
-        seen = STOPPED
+        seen = None
         try:
             seen = walk(root, stopped=self._stopped.is_set, counted=self._said.put)
         finally:
-            self._said.put(seen)
+            self._said.put(seen or sys.exception())

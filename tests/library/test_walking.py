@@ -46,3 +46,13 @@ def test_a_walk_that_hangs_is_left_behind_and_says_nothing_more(
     stuck.release()
     assert counts == told
     assert walker.walk(os.fsencode(music), counts.append) == STOPPED
+
+
+def test_a_bug_in_a_walk_is_one_of_whoever_waits(music: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_folder: bytes) -> None:
+        raise KeyError("bug")
+
+    monkeypatch.setattr(os, "scandir", fail)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    with closing(Walker()) as walker, pytest.raises(RuntimeError, match="bug"):
+        walker.walk(os.fsencode(music), lambda _: None)
