@@ -315,6 +315,29 @@ def test_more_and_less_move_the_lists_and_undo_moves_them_back(application: Appl
     assert application.advice.page(MANY).lists == before
 
 
+def test_a_song_of_which_more_is_wanted_does_not_make_room_for_those_it_brings(application: Application) -> None:
+    application.listening.rate([titles(application)["Song 0"]], 5)
+    few = SuggestionWish(top=6)
+    before = application.advice.page(few)
+    for name in (FOR_YOU, NEW):
+        for title, pick in zip(of(before, name), before.named(name).picks, strict=True):
+            done = application.listening.more(pick.song.id, name)
+            assert title in of(application.advice.page(few), name)
+            assert done.undo is not None
+            done.undo()
+
+
+def test_when_a_song_goes_the_others_stay_in_their_lists(application: Application) -> None:
+    application.listening.rate([titles(application)["Song 0"]], 5)
+    few = SuggestionWish(top=6)
+    before = application.advice.page(few)
+    gone = before.named(FOR_YOU).picks[0].song
+    application.listening.not_this(gone.id, FOR_YOU)
+    after = application.advice.page(few)
+    for name in (FOR_YOU, NEW):
+        assert len({*of(before, name)} - {*of(after, name), gone.title}) <= 1  # an artist may have one song more now
+
+
 def test_not_this_goes_at_once_and_comes_back(live: Application) -> None:
     ids, ear = titles(live), Ear(live)
     live.listening.rate([ids["Song 0"]], 5)
