@@ -11,12 +11,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import PickRow, Preferences, QueuePage
-from pmrs_desktop.app.suggestions import ListName
+from pmrs_desktop.app.suggestions import GENRES, ListName
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.models.picks import SONGS_MIME, songs_of
-from pmrs_desktop.window.nothing import GENRES, Place
+from pmrs_desktop.window.nothing import Place
 from pmrs_desktop.window.sightings import Sightings
 from pmrs_desktop.window.tokens import HUES, PANE
 from pmrs_desktop.window.widgets.buttons import Button, IconButton

@@ -13,7 +13,7 @@ from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.fitted import ALGORITHMS
 from pmrs_desktop.app.naming import ALGORITHMS as NAMES
 from pmrs_desktop.app.rows import PickRow, QueuePage
-from pmrs_desktop.app.suggestions import ListName, SuggestionPage, SuggestionWish
+from pmrs_desktop.app.suggestions import GENRES, ListName, Success, SuggestionPage, SuggestionWish
 from pmrs_desktop.kinds import Changes, FolderId
 from tests.homes import Ear, home, scan, titles, write_songs, write_tone
 
@@ -202,6 +202,7 @@ def test_success_is_counted_from_my_own_acts_after_a_song_was_shown(tmp_path: Pa
         picks = application.advice.page(MANY).named(FOR_YOU).picks[:4]
         assert len(picks) == 4
         application.advice.shown(FOR_YOU, [*(pick.song.id for pick in picks), ids["Song 0"]])
+        application.advice.shown(GENRES, [picks[1].song.id, picks[3].song.id])
         now[0] += 1_000
         application.listening.play(picks[0].song.id)
         application.listening.play(picks[1].song.id)
@@ -209,6 +210,7 @@ def test_success_is_counted_from_my_own_acts_after_a_song_was_shown(tmp_path: Pa
         application.listening.rate([picks[2].song.id], 2)
         success = application.advice.page(MANY).named(FOR_YOU).success
         assert (success.shown, success.played, success.liked) == (5, 2, 1)
+        assert application.advice.page(MANY).in_genres == Success(2, 1, 1)
         assert application.advice.page(MANY).named(NEW).success.shown == 0
 
 

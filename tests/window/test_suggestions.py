@@ -59,6 +59,9 @@ def test_the_share_that_was_played_and_liked_is_said(recommendations, qapp):
     settle(qapp, shell)
     assert page.success.text() == "Of the last 40: 17 played, 9 liked"
     assert page.success.accessibleName() == words
+    page.tabs.setCurrentIndex(4)
+    assert page.success.text() == "Of the last 40: 11 played, 6 liked"
+    assert page.success.accessibleName().endswith("You played 11 of the last 40 songs shown here and liked 6")
 
 
 def test_the_dial_asks_the_latest_only_and_every_answer_is_shown(recommendations, qapp, qtbot, monkeypatch):
@@ -178,6 +181,9 @@ def test_letters_and_the_menu_say_from_which_list(recommendations, qtbot):
         qtbot.waitUntil(lambda act=act: (act, 901, "for-you") in sample.calls)
     qtbot.keyClick(shown, Qt.Key.Key_Q)
     assert ("enqueue", [901], "for-you", False) in sample.calls
+    qtbot.keyClick(shown, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: ("rate", (901,), 4) in sample.calls)
+    assert sample.rated_on == "for-you"
     shown._menu(shown.picks.picks[0].song, shown.mapToGlobal(shown.rect().center()))
     menu = next(menu for menu in shown.findChildren(QMenu) if menu.isVisible())
     next(action for action in menu.actions() if action.text() == "Play from here").trigger()

@@ -94,7 +94,7 @@ class PickList(QListView):
         elif key == Qt.Key.Key_Q and song.here:
             self._desk.enqueue([song.id], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier), self.page)
         elif plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
-            self._desk.rate([song.id], key - Qt.Key.Key_0)
+            self._desk.rate([song.id], key - Qt.Key.Key_0, self.page)
         elif plain and key in letters:
             self._do(letters[Qt.Key(key)], song)
         elif key == Qt.Key.Key_Delete and song.id in self._desk.wished.ids:
