@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pmrs_desktop.app.listens import from_files
+from pmrs_desktop.app.laboratory.listens import from_files
 from pmrs_desktop.recommend.evaluation.ground import Ground
 from pmrs_desktop.recommend.evaluation.tally import Figure
 
