@@ -43,6 +43,23 @@ def test_pictures_and_tables_say_the_same(page, gallery):
             above += seconds / 3600
 
 
+def test_a_genre_that_others_alone_hear_is_none_of_mine(gallery, open_shell, qapp):
+    sample = gallery.Sample()
+    genres = (*gallery.TASTE.genres[:-1], GenreTaste("Goa"), gallery.TASTE.genres[-1])
+    months = tuple(
+        replace(month, seconds=(*month.seconds[:-1], 0.0, month.seconds[-1])) for month in gallery.TASTE.months
+    )
+    sample.taste.page = lambda: replace(gallery.TASTE, genres=genres, months=months, listeners=())
+    shell = open_shell(sample)
+    shell.show_page("taste")
+    settle(qapp, shell)
+    shown = shell.pages["taste"]
+    shown.as_table.click()
+    assert "Goa" not in [bar.name for bar in shown.charts[0].bars]
+    assert "Goa" not in [row[0] for row in shown.genres.numbers.table.rows]
+    assert shown._header.counts.text().endswith("10 genres")  # Unknown is none
+
+
 def test_numbers_appear_under_the_pointer(page, qapp, qtbot):
     _, shown = page
     time, stars, months = shown.charts
@@ -194,7 +211,7 @@ def test_odd_numbers_are_drawn(gallery, open_shell, qapp, odd):
     settle(qapp, shell)
     assert shell.pages["taste"].grab().width() > 0
     shell.pages["taste"].as_table.click()
-    assert len(shell.pages["taste"].genres.numbers.table.rows) == 1
+    assert len(shell.pages["taste"].genres.numbers.table.rows) == len(taste.own_genres(odd))
 
 
 def test_a_genre_without_stars_has_a_dash_and_never_nought():

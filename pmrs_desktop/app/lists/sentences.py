@@ -114,7 +114,7 @@ class _Names:
         if reason.kind is ReasonKind.RATED:
             return self._rated(songs, reason.value or 0.0)
         if reason.kind is ReasonKind.PLAYED:
-            return self._played(songs, int(reason.value or 0))
+            return self._played(songs, int(reason.value or 0), several=len(named) > 1)
         stars = self._known.gave.get(named[0]) if len(named) == 1 else None
         return self._alike(songs, stars) if stars else tr("sounds like {names}", names=songs)
 
@@ -173,16 +173,22 @@ class _Names:
             plural, who=self._whose(), stars=shown, names=songs,
         )  # fmt: skip
 
-    def _played(self, songs: str, plays: int) -> str:
+    def _played(self, songs: str, plays: int, *, several: bool) -> str:
         if self._known.whose is None:
             if plays <= 1:
                 return tr("because you played {names}", names=songs)
+            if several:
+                return tr("because you played {names} {count} times each", names=songs, count=f"{plays:,}")
             return ntr(
                 "because you played {names} {count} time", "because you played {names} {count} times",
                 plays, names=songs,
             )  # fmt: skip
         if plays <= 1:
             return tr("because {who} played {names}", who=self._whose(), names=songs)
+        if several:
+            return tr(
+                "because {who} played {names} {count} times each", who=self._whose(), names=songs, count=f"{plays:,}"
+            )
         return ntr(
             "because {who} played {names} {count} time", "because {who} played {names} {count} times",
             plays, who=self._whose(), names=songs,

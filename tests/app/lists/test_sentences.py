@@ -46,6 +46,7 @@ def text(*reasons: Reason, genre: str | None = None, **known: object) -> str:
         ((played(27, 1), liked(2)), "Because you played Glass Harbour 27 times; Mira likes it"),
         ((played(1, 1),), "Because you played Glass Harbour"),
         ((played(1_204, 1),), "Because you played Glass Harbour 1,204 times"),
+        ((played(7, 1, 2),), "Because you played Glass Harbour and Breakwater 7 times each"),
         ((alike(2), liked(3)), "Sounds like Breakwater; Jonas likes it"),
         ((alike(2, 3),), "Sounds like Breakwater and Pelican"),
         ((liked(2, 5),), "Mira and Tomás like it"),
@@ -80,6 +81,7 @@ def test_the_genre_is_the_last_resort() -> None:
     [
         ((rated(5, 1), liked(1)), "Because Mira gave 5 stars to Glass Harbour; you like it"),
         ((played(3, 1), liked(3, 1)), "Because Mira played Glass Harbour 3 times; you and Jonas like it"),
+        ((played(3, 1, 2),), "Because Mira played Glass Harbour and Breakwater 3 times each"),
         ((liked(1, 3, 4),), "Three listeners like it"),
         ((Reason(ReasonKind.GENRE, value=0.5),), "50 % of what Mira likes is Rock"),
     ],
