@@ -60,7 +60,7 @@ def _say_nothing(desk: Desk, empty: EmptyState, name: str, listeners: int) -> No
         )
         empty.offer("", bring_in)
     elif name == ListName.NEW:
-        empty.say(tr("You have heard all your songs"), tr("Files you add stand here until you play them, best first."))
+        empty.say(tr("Nothing new in your library"), tr("Files you add stand here until you play them, best first."))
         empty.offer(tr("Add folder..."), lambda: desk.asked.emit("folder"))
     elif name == GENRES:
         empty.say(

@@ -272,7 +272,7 @@ def test_an_empty_list_says_what_to_do(gallery, open_shell, qapp):
         "Rate or play a few songs",
         "Nobody else's log is here yet",
         "Nothing to rediscover yet",
-        "You have heard all your songs",
+        "Nothing new in your library",
         "No suggestion in a genre yet",
     )
     for number, title in enumerate(titles):
