@@ -9,6 +9,8 @@ from pmrs_desktop.app.rows import Run
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 
+_SHORT = 6
+"""Letters of a word that looks lost alone on a line."""
 _NAME_LENGTHS = (34, 26, 20, 15, 11)
 
 
@@ -53,7 +55,7 @@ def _laid_out(
         cut = tuple(
             (texts.shorter(texts.one_line(words), longest) if strong else words, strong) for words, strong in reason
         )
-        sentence = "".join(words for words, _ in cut)
+        sentence = _with_its_end_together("".join(words for words, _ in cut))
         layout.setText(sentence)
         layout.setFormats(_formats(desk, cut, len(sentence), token))
         lines = _lines(layout, width)
@@ -68,6 +70,12 @@ def _laid_out(
         if len(lines) <= most:
             break
     return lines[:most]
+
+
+def _with_its_end_together(sentence: str) -> str:
+    """Returns the sentence with its last two words in one line where the last is short: "4 stars", "like it"."""
+    start, word = sentence[: -_SHORT - 1], sentence[-_SHORT - 1 :]
+    return start + "\u00a0".join(word.rsplit(" ", 1))
 
 
 def _lines(layout: QTextLayout, width: int) -> list[QTextLine]:
