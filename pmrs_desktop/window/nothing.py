@@ -70,6 +70,8 @@ def _say_nothing(desk: Desk, empty: EmptyState, name: str, listeners: int) -> No
     else:
         empty.say(
             tr("Rate or play a few songs"),
-            tr("Suggestions start with 20 songs you have not heard, and get better with stars and with friends' logs."),
+            tr(
+                "Suggestions begin with the first song that you like, and get better with stars and with friends' logs."
+            ),
         )
         empty.offer(tr("Import a log..."), bring_in)
