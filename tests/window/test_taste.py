@@ -186,6 +186,20 @@ def test_of_very_many_genres_the_first_are_drawn_and_all_are_in_the_table(galler
     assert shown.genres.numbers.rowCount() == 40
 
 
+@pytest.mark.parametrize("minutes", [0.1, 1, 3, 8, 25, 56, 108, 400, 5_000])
+def test_the_lines_of_the_months_stand_at_round_times_that_differ(gallery, open_shell, qapp, minutes):
+    sample = gallery.Sample()
+    genres = (GenreTaste("Rock", None, 0, 1, minutes * 60),)
+    sample.taste.page = lambda: TastePage(genres, (MonthTaste("2026-11", (minutes * 60.0,)),))
+    shell = open_shell(sample)
+    shell.show_page("taste")
+    settle(qapp, shell)
+    ((*lines,),) = shell.pages["taste"].charts[2].getAxis("left")._tickLevels
+    words = [word for _at, word in lines]
+    assert len(words) == len(set(words))
+    assert len(words) in (range(2, 5) if minutes >= 3 else range(2))
+
+
 def test_nothing_heard_says_what_to_do(gallery, open_shell, qapp):
     shell = open_shell(gallery.Sample((), full=False))
     shell.show_page("taste")
