@@ -133,7 +133,7 @@ class ForYou(QWidget):
             self._fresh.spoil()
 
     def _show_dial(self) -> None:
-        menu = dial_menu(self._desk, self)
+        menu = dial_menu(self._desk, self, not self._genre)
         place = QPoint(self._dial.width() - menu.sizeHint().width(), self._dial.height() + 2)
         menu.popup(self._dial.mapToGlobal(place))
 

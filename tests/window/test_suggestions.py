@@ -95,6 +95,16 @@ def test_the_dial_has_keys_and_says_where_it_stands(recommendations, qtbot):
     assert sample.preferences.adventure == 55
 
 
+def test_the_dial_rests_where_it_would_change_nothing(recommendations):
+    _, page, _ = recommendations
+    assert page.dial.slider.isEnabled()
+    page.tabs.setCurrentIndex(4)
+    assert not page.dial.slider.isEnabled()
+    assert page.dial.slider.toolTip() == "The lists of genres keep their own order."
+    page.tabs.setCurrentIndex(1)
+    assert page.dial.slider.isEnabled()
+
+
 def test_in_a_narrow_window_the_dial_is_in_the_menu(recommendations, qtbot, qapp):
     shell, page, sample = recommendations
     shell.resize(720, 600)

@@ -120,6 +120,7 @@ class RecommendationsView(Page):
         number, lists = self.tabs.currentIndex(), list(self.lists)
         name = lists[number] if number < len(lists) else GENRES
         place = self._places[number]
+        self.dial.allow(name != GENRES)
         full = bool(self._shown_lists())
         if full:
             place.show_full()
@@ -163,7 +164,7 @@ class RecommendationsView(Page):
             self._fresh.spoil()
 
     def _show_dial(self) -> None:
-        menu = dial_menu(self._desk, self)
+        menu = dial_menu(self._desk, self, self.dial.isEnabled())
         place = QPoint(self.more.width() - menu.sizeHint().width(), self.more.height() + 2)
         menu.popup(self.more.mapToGlobal(place))
 
