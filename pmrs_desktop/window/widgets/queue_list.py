@@ -29,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 SHOWN = 200
 """So many songs of the queue the application tells; of a longer one nobody here knows where it ends."""
 
+_LETTERS = {"n": "not_this", "l": "less", "m": "more"}
 _REASON_LINES = 3
 """Of what comes after the queue, so that the names in it are whole, as in the pane."""
 
@@ -89,6 +90,8 @@ class QueueList(QListView):
             playback.remove(row)
         elif song is not None and not event.modifiers() and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
             self._desk.rate([song.id], key - Qt.Key.Key_0)
+        elif self.queue.later(row) is not None and not event.modifiers() and event.text().casefold() in _LETTERS:
+            self._say(event.text().casefold(), row)
         elif not event.modifiers() and (event.text().isalpha() or key == Qt.Key.Key_Space):
             event.ignore()  # the window plays or pauses; Qt would select
         else:
@@ -128,6 +131,13 @@ class QueueList(QListView):
         menu.addSeparator()
         menu.addAction(tr("Empty the queue"), playback.clear)
         menu.popup(self._menu_place(event))
+
+    def _say(self, letter: str, row: int) -> None:
+        """Says not this, less or more like this of a song that would come after the queue."""
+        song, page = self.queue.song(row), self._desk.page
+        if song is not None:
+            act, which = getattr(self._desk.application.listening, _LETTERS[letter]), song.id
+            self._desk.act(lambda: act(which, page))
 
     def _later_menu(self, row: int, pick: PickRow, event: QContextMenuEvent) -> None:
         menu = song_menu(self._desk, self, [pick.song.id], pick.song, lambda: self._play(row))
