@@ -137,7 +137,8 @@ class RecommendationsView(Page):
         success = self._page.in_genres if name in ("", GENRES) else self._page.named(ListName(name)).success
         words = _success(success) if name else ""
         if name == GENRES:
-            words = "  ·  ".join((tr("The first five of every genre"), words))
+            first = tr("The first five of every genre")
+            words = f"{first}  ·  {words}" if success.shown else first
         self.success.say((_in_short(success) if self._short and name else "") or words)
         self.success.setAccessibleName(words)
 

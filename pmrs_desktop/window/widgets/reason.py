@@ -92,7 +92,7 @@ def _lines(layout: QTextLayout, width: int) -> list[QTextLine]:
 
 
 def _formats(desk: Desk, reason: tuple[Run, ...], length: int, token: str) -> list[QTextLayout.FormatRange]:
-    ranges, at = [], 0
+    ranges, at, place = [], 0, 0
     for words, strong in reason:
         span = min(len(words), length - at)
         if span <= 0:
@@ -101,7 +101,8 @@ def _formats(desk: Desk, reason: tuple[Run, ...], length: int, token: str) -> li
         style.setForeground(desk.theme.colour(token or ("text" if strong else "text2")))
         style.setFont(desk.theme.font("subM" if strong else "sub"))
         piece = QTextLayout.FormatRange()
-        piece.start, piece.length, piece.format = at, span, style
+        wide = len(words[:span].encode("utf-16-le")) // 2  # Qt counts an emoji as two
+        piece.start, piece.length, piece.format = place, wide, style
         ranges.append(piece)
-        at += len(words)
+        at, place = at + len(words), place + wide
     return ranges
