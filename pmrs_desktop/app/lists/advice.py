@@ -247,8 +247,9 @@ class Advisor:
         return Fitted.on(algorithm, known, facts, mine, self._me)
 
     def _read(self) -> tuple[evidence.Mine, Evidence, SongFacts]:
+        before = self._fitted.facts if self._fitted is not None else None
         with self._database.reading() as connection:
-            facts = song_facts(connection, self._package)
+            facts = song_facts(connection, self._package, before)
             mine = evidence.my_standings(connection, self._me)
             every = evidence.joined(mine.standings, evidence.others_standings(connection, self._me))
         return mine, gather(every, facts.songs), facts
