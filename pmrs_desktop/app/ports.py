@@ -109,7 +109,7 @@ class Taste(Protocol):
 class Listening(Protocol):
     """What the listener does to songs; each call is an act in the log."""
 
-    def rate(self, songs: Sequence[int], stars: int) -> Done:
+    def rate(self, songs: Sequence[int], stars: int, page: str) -> Done:
         """0 takes the rating back."""
         ...
 

@@ -18,6 +18,10 @@ class ListName(StrEnum):
     NEW = "new"
 
 
+GENRES = "genres"
+"""The lists of single genres together, as acts and what was in sight name them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Success:
     """Of the last `shown` songs of a list (at most 40), how many the listener played, and how many liked."""
@@ -38,12 +42,16 @@ class SuggestionList:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionPage:
-    """The Recommendations page: what the lists are made from, the four lists, and the first of every genre."""
+    """The Recommendations page: what the lists are made from, the four lists, and the first of every genre.
+
+    `in_genres` is what became of all that was shown in the lists of genres.
+    """
 
     ratings_and_plays: int = 0
     listeners: int = 0
     lists: tuple[SuggestionList, ...] = ()
     genres: tuple[PickSection, ...] = ()
+    in_genres: Success = Success()
 
     def named(self, name: ListName) -> SuggestionList:
         """Returns the list of that name, an empty one where it is not there."""

@@ -137,7 +137,7 @@ def recommend(
 def _nothing(who: str | None) -> str:
     if who is not None:
         return tr("There is nothing to recommend to {who} yet.", who=one_line(who))
-    return tr("Rate or play a few songs first, or bring a friend's log in with “pmrs import”.")
+    return tr("Rate or play a few songs that you like first, or bring a friend's log in with “pmrs import”.")
 
 
 def _done(as_json: bool, result: dict[str, object], sentence: str) -> None:

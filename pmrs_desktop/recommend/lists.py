@@ -9,8 +9,10 @@ as it is, so that the lists of the recommender are shown as it made them.
   song's artist, l how many listeners know the song, and z the z-score within the pool, between -3 and 3. At 50 the order stays.
 - *Passed over.* A song that was in sight on d days without being played, liked or queued afterwards stands
   `STEP` · max(0, d - `PATIENCE_DAYS`) · 2^(-w / `HALF_LIFE_WEEKS`) places lower, w the weeks since it was last in sight.
-- *Draft.* The lists choose in turns, each the best song that no list has and whose artist stands fewer than `OF_AN_ARTIST` times
-  in it, until each is full or has nothing left. A longer draft begins with the shorter one.
+- *Draft.* A song that several lists would have belongs to one of them by its id, as if by lot (`_owners`). The lists choose in
+  turns, each the best song that no list has and whose artist stands fewer than `OF_AN_ARTIST` times in it, of those that belong
+  to it before all others, until each is full or has nothing left; what it chose stands best first. A longer draft holds the
+  shorter one. Were it turns alone, two lists of the same order would exchange all that follows whenever one song goes.
 """
 
 from __future__ import annotations
@@ -97,15 +99,19 @@ def sunk(songs: Ids, days: Ids, weeks: Floats) -> Ids:
     return songs[np.argsort(np.round(places, DECIMALS), kind="stable")]
 
 
-def draft(orders: Sequence[Ids], artists: Ids, n: int) -> list[Ids]:
+def draft(orders: Sequence[Ids], ids: Ids, artists: Ids, n: int) -> list[Ids]:
     """Returns at most `n` songs for each list, best first, no song in two of them.
 
     Args:
-        orders: the songs that each list would have, best first; of equal standing the earlier list chooses first.
+        orders: the songs that each list would have, best first; the earlier list chooses first.
+        ids: what each song is known by, shape (M,): its place among the lists hangs on it.
         artists: number of each song's artist, shape (M,), or `NO_ARTIST`.
         n: how many songs in each list at most.
     """
-    waiting = [iter(order.tolist()) for order in orders]
+    every = np.unique(np.concatenate(orders)) if len(orders) else np.zeros(0, dtype=np.int64)
+    owners = _owners([np.isin(every, order) for order in orders], ids[every])
+    own = [owners[np.searchsorted(every, order)] == place for place, order in enumerate(orders)]
+    waiting = [iter([*order[its].tolist(), *order[~its].tolist()]) for order, its in zip(orders, own, strict=True)]
     chosen: list[list[int]] = [[] for _ in orders]
     counts = [Counter[int]() for _ in orders]
     taken: set[int] = set()
@@ -121,7 +127,7 @@ def draft(orders: Sequence[Ids], artists: Ids, n: int) -> list[Ids]:
             counts[place][int(artists[song])] += 1
             if len(chosen[place]) == n:
                 choosing.remove(place)
-    return [np.array(songs, dtype=np.int64) for songs in chosen]
+    return [order[np.isin(order, songs)] for order, songs in zip(orders, chosen, strict=True)]
 
 
 def z_scores(values: npt.NDArray[np.floating]) -> Floats:
@@ -131,6 +137,28 @@ def z_scores(values: npt.NDArray[np.floating]) -> Floats:
     if not spread > 0:
         return np.zeros(len(numbers))
     return np.asarray(np.clip((numbers - numbers.mean()) / spread, -LARGEST_Z, LARGEST_Z))
+
+
+def _owners(wanted: Sequence[npt.NDArray[np.bool_]], ids: Ids) -> Ids:
+    """Returns to which list each of N songs belongs, shape (N,).
+
+    It is the list with the highest lot for the song among those that want it (rendezvous hashing: Thaler, Ravishankar 1998), so
+    that a song changes only when its own list does not want it any more, or a new one has a higher lot.
+
+    Args:
+        wanted: which songs each list would have, each of shape (N,).
+        ids: of the songs, shape (N,).
+    """
+    lots = [np.where(wants, _lot(ids, place), np.uint64(0)) for place, wants in enumerate(wanted)]
+    return np.argmax(lots, axis=0) if lots else np.zeros(0, dtype=np.int64)
+
+
+def _lot(ids: Ids, place: int) -> npt.NDArray[np.uint64]:
+    """Returns a number for each id and a place, evenly spread, never 0 (the end of SplitMix64)."""
+    mixed = (ids.astype(np.uint64) << np.uint64(3)) + np.uint64(place) + np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return (mixed ^ (mixed >> np.uint64(31))) | np.uint64(1)
 
 
 def _fits(song: int, taken: set[int], count: Counter[int], artists: Ids) -> bool:

@@ -16,7 +16,7 @@ AGREED = 3.0
 """Both like a song that both rate at least so, by stars or plays."""
 _NONE = np.zeros(0, dtype=np.int64)
 DIFFERENT = 1.5
-"""They differ where their ratings are at least so far apart."""
+"""They differ where their ratings are at least so far apart, and not both like the song."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +50,7 @@ def shared_songs(evidence: Evidence, one: ListenerId, other: ListenerId, n: int 
     least, apart = ratings.min(axis=0), np.abs(ratings[0] - ratings[1])
     liked = np.flatnonzero(least >= AGREED)
     liked = liked[np.lexsort((both[liked], -ratings[:, liked].sum(axis=0), -least[liked]))]
-    far = np.flatnonzero(apart >= DIFFERENT)
+    far = np.flatnonzero((apart >= DIFFERENT) & (least < AGREED))
     far = far[np.lexsort((both[far], -apart[far]))]
     return _shared(evidence, rows, both[liked[:n]]), _shared(evidence, rows, both[far[:n]])
 

@@ -24,6 +24,8 @@ DAMPING = 0.1
 """Columns are multiplied by (listeners of the song)^-DAMPING, against mere popularity."""
 TRAITS, ALONE = 8.0, 2.5
 """t = TRAITS · (1 + ALONE · a) mean squared entries of X, a of `traits`: the fewer listeners, the more the traits say."""
+MUCH = 300
+"""A listener who knows more songs has no more say in t: else one who knows 100,000 silences the traits for everybody."""
 MOST = 3000
 BLOCK = 256
 
@@ -118,9 +120,16 @@ def stack(evidence: Evidence, weights: sparse.csr_array) -> Stack:
     rows.data /= np.repeat(evened, np.diff(rows.indptr))
     damping = (np.maximum(heard, 1.0) ** -DAMPING).astype(np.float32)
     rows.data *= damping[rows.indices]
-    mean = float(np.mean(rows.data**2)) if rows.nnz else 1.0
+    mean = _mean_square(rows) if rows.nnz else 1.0
     alone = aloneness(len(learnt))
     weight = float(np.sqrt(TRAITS * (1 + ALONE * alone) * mean))
     traits = describe(evidence, heard, alone)
     by_song = sparse.hstack([rows.T, traits.matrix * np.float32(weight)], format="csr", dtype=np.float32)
     return Stack(sparse.csr_array(by_song), learnt, heard, damping, evened, traits.names, traits.sound_from)
+
+
+def _mean_square(rows: sparse.csr_array) -> float:
+    """Returns the mean squared entry of rows that are not empty; one with more than `MUCH` entries counts as `MUCH`."""
+    counts = np.diff(rows.indptr)
+    means = np.add.reduceat(rows.data.astype(np.float64) ** 2, rows.indptr[:-1]) / counts
+    return float(np.average(means, weights=np.minimum(counts, MUCH)))

@@ -20,6 +20,7 @@ from pmrs_desktop.words import tr
 
 _ROW, _BAR = 27, 0.56
 _MONTHS_HIGH, _MONTHS_WIDE = 210, 12
+_MINUTES = (1, 2, 5, 10, 15, 30, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +232,10 @@ def star_bars(page: TastePage) -> list[Bar]:
 
 
 def _step(highest: float) -> float:
-    """A round number of hours, three or four of which reach the highest bar."""
-    if highest <= 0:
-        return 1.0
-    rough = highest / 3
+    """A round number of minutes or hours, in hours and never below a minute, three or four of which reach the highest bar."""
+    rough = 0.7 * highest / 3
+    minutes = next((few for few in _MINUTES if few >= rough * 60), 0)
+    if minutes:
+        return minutes / 60
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= rough * 0.7)
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= rough)

@@ -82,11 +82,11 @@ class Desk(QObject):
             self._undo.remove(which)
             self.act(which)
 
-    def rate(self, songs: Sequence[int], stars: int) -> None:
-        """Rates; 0 takes the rating back."""
+    def rate(self, songs: Sequence[int], stars: int, page: str = "") -> None:
+        """Rates; 0 takes the rating back. `page` is the list they stand in, "" the page that is shown."""
         if songs:
-            chosen = tuple(songs)
-            self.act(lambda: self.application.listening.rate(chosen, stars), quiet=len(chosen) == 1)
+            chosen, origin = tuple(songs), page or self.page
+            self.act(lambda: self.application.listening.rate(chosen, stars, origin), quiet=len(chosen) == 1)
 
     def play(self, songs: Sequence[int], start: int = 0, page: str = "") -> None:
         """Plays songs from the one at `start`; `page` is the list they were taken from, "" the page that is shown."""

@@ -6,13 +6,10 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from pmrs_desktop.app.suggestions import ListName
+from pmrs_desktop.app.suggestions import GENRES, ListName
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.widgets.empty import EmptyState
 from pmrs_desktop.words import tr
-
-GENRES = "genres"
-"""The lists of single genres, as acts name them."""
 
 
 class Place(QStackedWidget):
@@ -59,11 +56,11 @@ def _say_nothing(desk: Desk, empty: EmptyState, name: str, listeners: int) -> No
     elif name == ListName.REDISCOVER:
         empty.say(
             tr("Nothing to rediscover yet"),
-            tr("Songs you like come back here when you have not heard them for 60 days."),
+            tr("Songs that you gave 4 stars or played often come back here when you have not heard them for 60 days."),
         )
         empty.offer("", bring_in)
     elif name == ListName.NEW:
-        empty.say(tr("You have heard all your songs"), tr("Files you add stand here until you play them, best first."))
+        empty.say(tr("Nothing new in your library"), tr("Files you add stand here until you play them, best first."))
         empty.offer(tr("Add folder..."), lambda: desk.asked.emit("folder"))
     elif name == GENRES:
         empty.say(
@@ -73,6 +70,8 @@ def _say_nothing(desk: Desk, empty: EmptyState, name: str, listeners: int) -> No
     else:
         empty.say(
             tr("Rate or play a few songs"),
-            tr("Suggestions start with 20 songs you have not heard, and get better with stars and with friends' logs."),
+            tr(
+                "Suggestions begin with the first song that you like, and get better with stars and with friends' logs."
+            ),
         )
         empty.offer(tr("Import a log..."), bring_in)

@@ -11,12 +11,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import PickRow, Preferences, QueuePage
-from pmrs_desktop.app.suggestions import ListName
+from pmrs_desktop.app.suggestions import GENRES, ListName
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
 from pmrs_desktop.window.models.picks import SONGS_MIME, songs_of
-from pmrs_desktop.window.nothing import GENRES, Place
+from pmrs_desktop.window.nothing import Place
 from pmrs_desktop.window.sightings import Sightings
 from pmrs_desktop.window.tokens import HUES, PANE
 from pmrs_desktop.window.widgets.buttons import Button, IconButton
@@ -133,7 +133,7 @@ class ForYou(QWidget):
             self._fresh.spoil()
 
     def _show_dial(self) -> None:
-        menu = dial_menu(self._desk, self)
+        menu = dial_menu(self._desk, self, not self._genre)
         place = QPoint(self._dial.width() - menu.sizeHint().width(), self._dial.height() + 2)
         menu.popup(self._dial.mapToGlobal(place))
 

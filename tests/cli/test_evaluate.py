@@ -80,6 +80,9 @@ def test_the_table_the_json_and_the_files_say_the_same(pmrs: Pmrs, files: tuple[
     assert {line.split()[0] for line in lines[1:] if line and line != "cs@10"} >= {row["recommender"] for row in rows}
     best = max((row for row in rows if row["metric"] == "ndcg@20"), key=lambda row: row["value"])
     assert lines[1].startswith(best["recommender"])
+    assert [line.split()[0] for line in told.split("\n\n")[1].splitlines()[1:-1]] == [
+        line.split()[0] for line in lines[1 : lines.index("")]
+    ]
     assert f"{best['value']:.3f} [{best['low']:.3f}, {best['high']:.3f}]" in lines[1]
 
 
@@ -129,6 +132,9 @@ def test_what_is_held_out_must_be_found(pmrs: Pmrs, files: tuple[Path, Path], tm
     assert len(json.loads((tmp_path / "run.json").read_text("utf-8"))["splits"]) == 1
     value = {(row["recommender"], row["metric"], row["genre"]): row["value"] for row in json.loads(told)}
     assert value["ease", "ndcg@20", None] > 1.5 * value["random", "ndcg@20", None]
+    code, told, err = pmrs("evaluate", *files, "--heldout", tmp_path / "then.csv")
+    assert (code, told) == (1, "")
+    assert err.startswith("Nothing that is held out can be found")
 
 
 def test_wrong_use_and_bad_files(pmrs: Pmrs, files: tuple[Path, Path], tmp_path: Path) -> None:
@@ -152,9 +158,10 @@ def test_wrong_use_and_bad_files(pmrs: Pmrs, files: tuple[Path, Path], tmp_path:
     ):
         code, told, err = pmrs("evaluate", *given, "--json")
         assert (code, told, len(err.splitlines())) == (1, "", 1), err
-    code, _, err = pmrs("evaluate", plays, songs, "--seeds", 1, "--listeners", 20, "--out", tmp_path / "file")
-    assert code == 1
-    assert "could not be written" in err
+    for nowhere in (tmp_path / "file", Path("/proc/self")):  # no folder; a folder where nobody writes
+        code, told, err = pmrs("evaluate", plays, songs, "--out", nowhere)
+        assert (code, told) == (1, "")  # said before anything is measured
+        assert "could not be written" in err
 
 
 def test_the_own_log_is_too_small_or_is_measured(pmrs: Pmrs, tmp_path: Path) -> None:

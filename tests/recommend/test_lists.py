@@ -25,6 +25,7 @@ from pmrs_desktop.recommend.lists import (
 )
 
 SONGS = 40
+IDS = np.arange(SONGS) * 7 + 3
 ARTISTS = st.lists(st.integers(NO_ARTIST, 6), min_size=SONGS, max_size=SONGS).map(lambda them: np.array(them))
 ORDER = st.lists(st.integers(0, SONGS - 1), unique=True, max_size=SONGS).map(
     lambda them: np.array(them, dtype=np.int64)
@@ -41,13 +42,13 @@ def too_many(songs: np.ndarray, artists: np.ndarray) -> bool:
 
 @given(ORDERS, ARTISTS, st.integers(0, 12))
 def test_a_draft_keeps_every_rule(orders: list[np.ndarray], artists: np.ndarray, n: int) -> None:
-    chosen = draft(orders, artists, n)
+    chosen = draft(orders, IDS, artists, n)
     every = [song for songs in chosen for song in songs.tolist()]
     assert len(every) == len(set(every))
     for order, songs in zip(orders, chosen, strict=True):
         assert len(songs) <= n
         assert not too_many(songs, artists)
-        assert set(songs.tolist()) <= set(order.tolist())
+        assert songs.tolist() == [song for song in order.tolist() if song in set(songs.tolist())]
         if len(songs) < n:  # it has nothing left that another list has not or the rule of artists does not forbid
             counts = Counter(artists[songs].tolist())
             for song in set(order.tolist()) - set(every):
@@ -56,16 +57,31 @@ def test_a_draft_keeps_every_rule(orders: list[np.ndarray], artists: np.ndarray,
 
 
 @given(ORDERS, ARTISTS, st.integers(0, 8), st.integers(0, 8))
-def test_a_longer_draft_begins_with_the_shorter_one(
-    orders: list[np.ndarray], artists: np.ndarray, n: int, more: int
-) -> None:
-    for short, long in zip(draft(orders, artists, n), draft(orders, artists, n + more), strict=True):
-        assert long[:n].tolist() == short.tolist()
+def test_a_longer_draft_holds_the_shorter_one(orders: list[np.ndarray], artists: np.ndarray, n: int, more: int) -> None:
+    for short, long in zip(draft(orders, IDS, artists, n), draft(orders, IDS, artists, n + more), strict=True):
+        assert set(short.tolist()) <= set(long.tolist())
+
+
+@given(st.permutations(range(400)), st.integers(0, 399))
+def test_when_one_song_goes_no_other_changes_its_list(order: list[int], gone: int) -> None:
+    songs, nobody = np.array(order, dtype=np.int64), np.full(400, NO_ARTIST)
+    orders = [songs, songs[songs % 2 == 0], songs]
+    before = draft(orders, np.arange(400), nobody, 30)
+    after = draft([one[one != gone] for one in orders], np.arange(400), nobody, 30)
+    for old, new in zip(before, after, strict=True):
+        assert new[: len(old) - 1].tolist() == old[old != gone][: len(old) - 1].tolist()
+
+
+@given(st.permutations(range(400)))
+def test_of_two_lists_of_the_same_order_each_has_about_every_other_song(order: list[int]) -> None:
+    songs = np.array(order, dtype=np.int64)
+    first, second = draft([songs, songs], np.arange(400), np.full(400, NO_ARTIST), 100)
+    assert max(len(np.intersect1d(songs[:100], one)) for one in (first, second)) <= 80
 
 
 @given(ORDER, st.integers(1, 10))
 def test_lists_that_want_the_same_songs_share_them_fairly(order: np.ndarray, n: int) -> None:
-    chosen = draft([order, order, order], np.full(SONGS, NO_ARTIST), n)
+    chosen = draft([order, order, order], IDS, np.full(SONGS, NO_ARTIST), n)
     lengths = [len(songs) for songs in chosen]
     assert max(lengths) - min(lengths) <= 1
     assert sum(lengths) == min(len(order), 3 * n)

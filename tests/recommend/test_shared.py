@@ -29,7 +29,10 @@ def test_the_strongest_come_first_and_both_know_them(mine: dict[int, float], the
         (song for song, both in known.items() if min(both) >= AGREED), key=lambda s: (-min(known[s]), -sum(known[s]), s)
     )
     apart = {song: abs(one - other) for song, (one, other) in known.items()}
-    far = sorted((song for song in known if apart[song] >= DIFFERENT), key=lambda song: (-apart[song], song))
+    far = sorted(
+        (song for song, both in known.items() if apart[song] >= DIFFERENT and min(both) < AGREED),
+        key=lambda song: (-apart[song], song),
+    )
     assert evidence.songs[agree.columns].tolist() == liked[:n]
     assert evidence.songs[differ.columns].tolist() == far[:n]
     for shared in (agree, differ):

@@ -168,6 +168,7 @@ class Sample:
         self.preferences = preferences or rows.Preferences(theme="light")
         self.heard: list[Callable[[object], None]] = []
         self.calls: list[tuple] = []
+        self.rated_on = ""
         self.scan = False
         self._now = rows.NowPlaying(volume=64)
         if full:
@@ -283,7 +284,7 @@ class _Advice(_Part):
             suggestions.SuggestionList(name, self._wanted(picks, wish), suggestions.Success(40, 17, 9))
             for name, picks in LISTS.items()
         )
-        return suggestions.SuggestionPage(1284, 4, lists, sections)
+        return suggestions.SuggestionPage(1284, 4, lists, sections, suggestions.Success(40, 11, 6))
 
     def picks(self, genre, wish):
         self._note("picks", genre, wish)
@@ -314,13 +315,14 @@ class _Taste(_Part):
 
 
 class _Listening(_Part):
-    def rate(self, songs, stars):
+    def rate(self, songs, stars, page):
         self._note("rate", tuple(songs), stars)
+        self._sample.rated_on = page
         for number in songs:
             held = self._sample._songs
             if number in held:
                 held[number] = replace(held[number], rating=float(stars) or None)
-        return Done("Rated", lambda: self.rate(songs, 0))
+        return Done("Rated", lambda: self.rate(songs, 0, page))
 
     def not_this(self, number, page):
         self._note("not-this", number, page)

@@ -55,6 +55,22 @@ def test_a_queue_that_ends_says_nothing_after_it(gallery, open_shell, qapp):
     assert len(_rows(shell.pane.queue.list.queue)) == 1
 
 
+def test_letters_act_on_what_comes_after(gallery, open_shell, qapp, qtbot):
+    sample = gallery.Sample()
+    shell = open_shell(sample)
+    queue = shell.pane.queue.list
+    sample.tell(QueuePage((gallery.SONGS[1],), gallery.PICKS[2:4], "for-you"))
+    settle(qapp, shell)
+    song = gallery.PICKS[2].song.id
+    for row in (0, 2):
+        queue.setCurrentIndex(queue.queue.index(row))
+        for letter in "NLM":
+            qtbot.keyClick(queue, letter)
+    settle(qapp, shell)
+    said = [call for call in sample.calls if call[0] in ("not-this", "less", "more")]
+    assert said == [(act, song, "library") for act in ("not-this", "less", "more")]
+
+
 def test_enter_on_what_comes_after_plays_it(gallery, open_shell, qapp, qtbot):
     sample = gallery.Sample()
     shell = open_shell(sample)

@@ -59,6 +59,9 @@ def test_the_share_that_was_played_and_liked_is_said(recommendations, qapp):
     settle(qapp, shell)
     assert page.success.text() == "Of the last 40: 17 played, 9 liked"
     assert page.success.accessibleName() == words
+    page.tabs.setCurrentIndex(4)
+    assert page.success.text() == "Of the last 40: 11 played, 6 liked"
+    assert page.success.accessibleName().endswith("You played 11 of the last 40 songs shown here and liked 6")
 
 
 def test_the_dial_asks_the_latest_only_and_every_answer_is_shown(recommendations, qapp, qtbot, monkeypatch):
@@ -90,6 +93,16 @@ def test_the_dial_has_keys_and_says_where_it_stands(recommendations, qtbot):
     assert slider.accessibleName() == "From familiar to adventurous, 55 of 100"
     shell.desk.close()  # what the dial said last is kept
     assert sample.preferences.adventure == 55
+
+
+def test_the_dial_rests_where_it_would_change_nothing(recommendations):
+    _, page, _ = recommendations
+    assert page.dial.slider.isEnabled()
+    page.tabs.setCurrentIndex(4)
+    assert not page.dial.slider.isEnabled()
+    assert page.dial.slider.toolTip() == "The lists of genres keep their own order."
+    page.tabs.setCurrentIndex(1)
+    assert page.dial.slider.isEnabled()
 
 
 def test_in_a_narrow_window_the_dial_is_in_the_menu(recommendations, qtbot, qapp):
@@ -178,6 +191,9 @@ def test_letters_and_the_menu_say_from_which_list(recommendations, qtbot):
         qtbot.waitUntil(lambda act=act: (act, 901, "for-you") in sample.calls)
     qtbot.keyClick(shown, Qt.Key.Key_Q)
     assert ("enqueue", [901], "for-you", False) in sample.calls
+    qtbot.keyClick(shown, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: ("rate", (901,), 4) in sample.calls)
+    assert sample.rated_on == "for-you"
     shown._menu(shown.picks.picks[0].song, shown.mapToGlobal(shown.rect().center()))
     menu = next(menu for menu in shown.findChildren(QMenu) if menu.isVisible())
     next(action for action in menu.actions() if action.text() == "Play from here").trigger()
@@ -266,7 +282,7 @@ def test_an_empty_list_says_what_to_do(gallery, open_shell, qapp):
         "Rate or play a few songs",
         "Nobody else's log is here yet",
         "Nothing to rediscover yet",
-        "You have heard all your songs",
+        "Nothing new in your library",
         "No suggestion in a genre yet",
     )
     for number, title in enumerate(titles):

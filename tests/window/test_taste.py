@@ -43,6 +43,23 @@ def test_pictures_and_tables_say_the_same(page, gallery):
             above += seconds / 3600
 
 
+def test_a_genre_that_others_alone_hear_is_none_of_mine(gallery, open_shell, qapp):
+    sample = gallery.Sample()
+    genres = (*gallery.TASTE.genres[:-1], GenreTaste("Goa"), gallery.TASTE.genres[-1])
+    months = tuple(
+        replace(month, seconds=(*month.seconds[:-1], 0.0, month.seconds[-1])) for month in gallery.TASTE.months
+    )
+    sample.taste.page = lambda: replace(gallery.TASTE, genres=genres, months=months, listeners=())
+    shell = open_shell(sample)
+    shell.show_page("taste")
+    settle(qapp, shell)
+    shown = shell.pages["taste"]
+    shown.as_table.click()
+    assert "Goa" not in [bar.name for bar in shown.charts[0].bars]
+    assert "Goa" not in [row[0] for row in shown.genres.numbers.table.rows]
+    assert shown._header.counts.text().endswith("10 genres")  # Unknown is none
+
+
 def test_numbers_appear_under_the_pointer(page, qapp, qtbot):
     _, shown = page
     time, stars, months = shown.charts
@@ -169,6 +186,20 @@ def test_of_very_many_genres_the_first_are_drawn_and_all_are_in_the_table(galler
     assert shown.genres.numbers.rowCount() == 40
 
 
+@pytest.mark.parametrize("minutes", [0.1, 1, 3, 8, 25, 56, 108, 400, 5_000])
+def test_the_lines_of_the_months_stand_at_round_times_that_differ(gallery, open_shell, qapp, minutes):
+    sample = gallery.Sample()
+    genres = (GenreTaste("Rock", None, 0, 1, minutes * 60),)
+    sample.taste.page = lambda: TastePage(genres, (MonthTaste("2026-11", (minutes * 60.0,)),))
+    shell = open_shell(sample)
+    shell.show_page("taste")
+    settle(qapp, shell)
+    ((*lines,),) = shell.pages["taste"].charts[2].getAxis("left")._tickLevels
+    words = [word for _at, word in lines]
+    assert len(words) == len(set(words))
+    assert len(words) in (range(2, 5) if minutes >= 3 else range(2))
+
+
 def test_nothing_heard_says_what_to_do(gallery, open_shell, qapp):
     shell = open_shell(gallery.Sample((), full=False))
     shell.show_page("taste")
@@ -194,7 +225,7 @@ def test_odd_numbers_are_drawn(gallery, open_shell, qapp, odd):
     settle(qapp, shell)
     assert shell.pages["taste"].grab().width() > 0
     shell.pages["taste"].as_table.click()
-    assert len(shell.pages["taste"].genres.numbers.table.rows) == 1
+    assert len(shell.pages["taste"].genres.numbers.table.rows) == len(taste.own_genres(odd))
 
 
 def test_a_genre_without_stars_has_a_dash_and_never_nought():

@@ -33,7 +33,18 @@ def test_a_reason_keeps_its_end(gallery, open_shell, width, end):
     )
     lines = _laid_out(layout, shell.desk, reason, width, 3, "")
     assert len(lines) <= 3
-    assert layout.text().endswith(end)
+    assert layout.text().replace("\u00a0", " ").endswith(end)
+    assert len(lines) == 1 or lines[-1].textLength() > len(end.rsplit(" ", 1)[1])  # no short word is left alone
+
+
+def test_a_name_with_emoji_is_emphasised_whole_and_alone(gallery, open_shell):
+    shell = open_shell(gallery.Sample())
+    reason = (("Because you gave 5 stars to ", False), ("🎵🎶 Song 🎷", True), (" and ", False), ("Iris", True))
+    layout = QTextLayout("", shell.desk.theme.font("sub"))
+    _laid_out(layout, shell.desk, reason, 900, 3, "")
+    told = layout.text().encode("utf-16-le")
+    named = [told[2 * one.start : 2 * (one.start + one.length)].decode("utf-16-le") for one in layout.formats()]
+    assert [name.replace("\u00a0", " ") for name in named] == [words for words, _ in reason]
 
 
 def test_a_genre_known_from_logs_says_so():

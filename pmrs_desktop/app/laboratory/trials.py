@@ -7,6 +7,7 @@ import dataclasses
 import importlib
 import json
 import platform
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,13 +88,14 @@ def of_files(
 
 
 def make_folder(out: Path) -> None:
-    """Makes the folder that `write` writes into, before the minutes that a measurement takes.
+    """Makes the folder that `write` writes into, and tries it, before the minutes that a measurement takes.
 
     Raises:
-        Trouble: it cannot be made.
+        Trouble: it cannot be made, or nothing can be written there.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=out).close()
     except OSError as error:
         raise _unwritten(out, error) from error
 
@@ -145,15 +147,20 @@ def _report(ground: Ground, asked: Asked, say: Say) -> Report:
         )  # fmt: skip
     sentences += [tr("Left out: {name}. {why}", name=name, why=why) for name, why in outcome.absent.items() if why]
     rows = [dataclasses.asdict(one) for one in outcome.figures]
-    return Report(outcome, asked, rows, [_overall(outcome), *_genres(outcome)], sentences)
+    names = _best_first(outcome)
+    return Report(outcome, asked, rows, [_overall(outcome, names), *_genres(outcome, names)], sentences)
 
 
-def _overall(outcome: Outcome) -> Table:
-    """Returns the table of everything that is overall, best NDCG first."""
+def _best_first(outcome: Outcome) -> list[str]:
+    """Returns the recommenders by their NDCG, the best first."""
+    found = {one.recommender: one.value or 0.0 for one in outcome.figures if one.metric == NDCG}
+    return sorted(found, key=lambda name: -found[name])
+
+
+def _overall(outcome: Outcome, names: Sequence[str]) -> Table:
+    """Returns the table of everything that is overall."""
     of = {(one.recommender, one.metric): one for one in outcome.figures if one.genre is None}
     less = {one.recommender: one for one in outcome.differences if one.metric == NDCG and one.genre is None}
-    names = list(dict.fromkeys(one.recommender for one in outcome.figures))
-    names.sort(key=lambda name: -(of[name, NDCG].value or 0.0))
     head = ["", NDCG, tr("less default"), RECALL, CS, tr("coverage"), tr("popularity"), tr("novelty"), tr("listeners")]
     rows = [
         [
@@ -172,10 +179,9 @@ def _overall(outcome: Outcome) -> Table:
     return head, rows
 
 
-def _genres(outcome: Outcome) -> list[Table]:
+def _genres(outcome: Outcome, names: Sequence[str]) -> list[Table]:
     """Returns the tables of CS by genre, four genres in each so that they fit a terminal."""
     of = {(one.recommender, one.genre): one for one in outcome.figures if one.metric == CS and one.genre}
-    names = list(dict.fromkeys(name for name, _genre in of))
     genres = list(dict.fromkeys(genre for _name, genre in of if genre))
     tables: list[Table] = []
     for start in range(0, len(genres), 4):

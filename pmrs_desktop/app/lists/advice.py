@@ -15,7 +15,7 @@ from pmrs_desktop.app.rows import PickRow, PickSection, QueuePage
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.app.songs import views
 from pmrs_desktop.app.songs.facts import SongFacts, song_facts
-from pmrs_desktop.app.suggestions import ListName, Success, SuggestionList, SuggestionPage, SuggestionWish
+from pmrs_desktop.app.suggestions import GENRES, ListName, Success, SuggestionList, SuggestionPage, SuggestionWish
 from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId, UnixTime
@@ -83,12 +83,13 @@ class Advisor:
             found: dict[str | None, list[Pick]] = {**{name.value: picks for name, picks in lists.items()}, **genres}
             labels: dict[str | None, str] = {genre: genre for genre in fitted.known.genres}
             rows = rows_of(connection, fitted, self._package, found, genres=labels)
-            success = {name: self._success(connection, name) for name in lists}
+            success = {name: self._success(connection, name) for name in (*lists, GENRES)}
         return SuggestionPage(
             fitted.mine.said,
             int((fitted.known.listeners != self._me).sum()),
             tuple(SuggestionList(name, rows[name.value], success[name]) for name in lists),
             tuple(PickSection(genre, rows[genre]) for genre in fitted.known.genres if rows[genre]),
+            success[GENRES],
         )
 
     def picks(self, genre: str, wish: SuggestionWish) -> Sequence[PickRow]:
@@ -256,6 +257,6 @@ class Advisor:
     def _passed(self, connection: Connection, now: UnixTime) -> drafting.Passed:
         return {name: shown.passed_over(connection, name, now - FADED_S) for name in ListName}
 
-    def _success(self, connection: Connection, name: ListName) -> Success:
+    def _success(self, connection: Connection, name: str) -> Success:
         became = shown.became(connection, name, self._me, LAST_SHOWN)
         return Success(became.shown, became.played, became.liked)

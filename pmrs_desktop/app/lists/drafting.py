@@ -37,7 +37,7 @@ def page_lists(
     """Returns those `wanted` of the four lists; no song stands in two of the four, by the rules of `recommend.lists`."""
     found = _sources(fitted, now)
     orders = [_order(fitted, one, wish, passed.get(name, ()), now) for name, one in found.items()]
-    chosen = draft(orders, fitted.artists, wish.top)
+    chosen = draft(orders, fitted.known.songs, fitted.artists, wish.top)
     lists = dict(zip(found, chosen, strict=True))
     return {name: _picks(fitted, found[name], lists[name]) for name in wanted}
 

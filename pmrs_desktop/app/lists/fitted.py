@@ -18,7 +18,7 @@ from pmrs_desktop.recommend.lists import NO_ARTIST
 from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.own_row import with_row
 from pmrs_desktop.recommend.pmrs import Pmrs
-from pmrs_desktop.recommend.recommender import SILENT, Recommender, Weighing
+from pmrs_desktop.recommend.recommender import SILENT, Recommender, Scores, Weighing
 from pmrs_desktop.recommend.sources import Voices, from_listeners
 
 ALGORITHMS: dict[str, Callable[[], Recommender]] = {Default.name: Default, Pmrs.name: Pmrs}
@@ -82,10 +82,12 @@ class Fitted:
         weighing = self.recommender.weigh(self.me, nudges)
         more = [column for column, much in nudges.items() if much > 0]
         if weighing is not None and more:
-            # A nudge speaks of songs that are like it; no song explains itself, so the song itself stands where it stood.
             plain = self.recommender.weigh(self.me)
-            weighing.overall[more] = SILENT if plain is None else plain.overall[more]
-            weighing.in_genre[more] = SILENT if plain is None else plain.in_genre[more]
+            for scores, before in (
+                (weighing.overall, plain.overall if plain is not None else None),
+                (weighing.in_genre, plain.in_genre if plain is not None else None),
+            ):
+                scores[more] = SILENT if before is None else _risen(scores, before, more)
         return weighing
 
     def similar(self, song: int) -> Station | None:
@@ -199,3 +201,14 @@ class Fitted:
         places, found = self.known.columns_of(self.facts.songs.recordings)
         column[places] = values[found]
         return column
+
+
+def _risen(scores: Scores, before: Scores, more: Sequence[int]) -> Scores:
+    """Returns the scores of songs of which more is wanted: they rise as much as the one that rises most by it.
+
+    A nudge speaks of songs that are like it, and no song explains itself; but those that it brings never push it out.
+    """
+    both = np.isfinite(scores) & np.isfinite(before)
+    both[more] = False
+    rise = np.subtract(scores, before, out=np.zeros_like(scores), where=both).max(initial=0.0)
+    return np.asarray(before[more] + rise)

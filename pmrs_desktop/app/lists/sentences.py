@@ -18,6 +18,8 @@ NAMED_LISTENERS = 2
 NAMED_WORDS = 2
 PARTS = 2
 """So many reasons make a sentence."""
+SO_SO = 3.0
+"""A song of mine with fewer stars is named only where nothing else speaks: "because you gave 2 stars" is no praise."""
 GAVE_IT = 4.0
 """From so many stars on it is said what a single listener gave."""
 PLAYED_IT = 10
@@ -69,7 +71,7 @@ def sentence(reasons: Sequence[Reason], known: Known, genre: str | None) -> tupl
     if alone := next((names.alone(reason) for reason in reasons if reason.kind in _ALONE), ""):
         return names.runs(alone)
     first = {reason.kind: reason for reason in reversed(reasons)}
-    own = [reason for reason in reasons if reason.recordings]
+    own = [reason for reason in reasons if reason.recordings and not _is_so_so(reason)]
     others, words, share = (first.get(kind) for kind in (ReasonKind.LIKED_BY, ReasonKind.WORDS, ReasonKind.GENRE))
     parts = [names.own(own[0])] if own else []
     if others is not None:
@@ -79,8 +81,14 @@ def sentence(reasons: Sequence[Reason], known: Known, genre: str | None) -> tupl
         parts.append(names.tagged(words.words[:NAMED_WORDS], alone=not parts))
     if not parts and share is not None and genre:
         parts.append(names.of_genre(round((share.value or 0.0) * 100), genre))
+    if not parts:
+        parts = [names.own(reason) for reason in reasons if _is_so_so(reason)][:1]
     text = tr("; ").join(parts) or tr("not heard yet")
     return names.runs(text[:1].upper() + text[1:])
+
+
+def _is_so_so(reason: Reason) -> bool:
+    return reason.kind is ReasonKind.RATED and (reason.value or 0.0) < SO_SO
 
 
 class _Names:
@@ -114,7 +122,7 @@ class _Names:
         if reason.kind is ReasonKind.RATED:
             return self._rated(songs, reason.value or 0.0)
         if reason.kind is ReasonKind.PLAYED:
-            return self._played(songs, int(reason.value or 0))
+            return self._played(songs, int(reason.value or 0), several=len(named) > 1)
         stars = self._known.gave.get(named[0]) if len(named) == 1 else None
         return self._alike(songs, stars) if stars else tr("sounds like {names}", names=songs)
 
@@ -173,16 +181,22 @@ class _Names:
             plural, who=self._whose(), stars=shown, names=songs,
         )  # fmt: skip
 
-    def _played(self, songs: str, plays: int) -> str:
+    def _played(self, songs: str, plays: int, *, several: bool) -> str:
         if self._known.whose is None:
             if plays <= 1:
                 return tr("because you played {names}", names=songs)
+            if several:
+                return tr("because you played {names} {count} times each", names=songs, count=f"{plays:,}")
             return ntr(
                 "because you played {names} {count} time", "because you played {names} {count} times",
                 plays, names=songs,
             )  # fmt: skip
         if plays <= 1:
             return tr("because {who} played {names}", who=self._whose(), names=songs)
+        if several:
+            return tr(
+                "because {who} played {names} {count} times each", who=self._whose(), names=songs, count=f"{plays:,}"
+            )
         return ntr(
             "because {who} played {names} {count} time", "because {who} played {names} {count} times",
             plays, who=self._whose(), names=songs,

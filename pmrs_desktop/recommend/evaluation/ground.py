@@ -157,7 +157,7 @@ def draw(ground: Ground, seed: int, protocol: Protocol | None = None) -> Split:
     rng = np.random.default_rng(seed)
     sample = _sample(ground, wanted.listeners, rng)
     standings = once(ground.standings.take(np.isin(ground.standings.listeners, sample)))
-    heldout = ground.heldout
+    heldout, given = ground.heldout, ground.heldout is not None
     if heldout is not None:
         heldout = once(heldout.take(np.isin(heldout.listeners, sample)))
     taking_part = _occurring(_liked_songs(standings, heldout), KNOWN_TO)
@@ -171,10 +171,11 @@ def draw(ground: Ground, seed: int, protocol: Protocol | None = None) -> Split:
     if wanted.candidates is Candidates.TRAP:
         known = taking_part
     if wanted.candidates is not Candidates.CATALOGUE:
-        return _split(ground.songs, ground.members, sample, training, heldout, known, rng)
+        return _split(ground.songs, ground.members, sample, training, heldout, known, rng, given=given)
     heldout = heldout.take(np.isin(heldout.recordings, known))
     candidates = np.union1d(known, _occurring(_liked_songs(once(ground.standings)), KNOWN_TO))
-    return _split(everywhere(ground.songs), ground.members, sample, training, heldout, candidates, rng)
+    songs = everywhere(ground.songs)
+    return _split(songs, ground.members, sample, training, heldout, candidates, rng, given=given)
 
 
 def again(split: Split, seed: int) -> Split:
@@ -277,7 +278,10 @@ def _split(
     heldout: Standings,
     candidates: Ids,
     rng: np.random.Generator,
+    *,
+    given: bool = False,
 ) -> Split:
+    """Returns the split; `given`: what must be found was not taken from the log itself."""
     columns = rng.permutation(len(candidates))
     training = _numbered(training, candidates, columns)
     heldout = _numbered(heldout.take(liked(heldout)), candidates, columns)
@@ -287,6 +291,13 @@ def _split(
     known = sparse.csr_array((np.ones(len(training), np.int8), (np.searchsorted(listeners, training.listeners),
                              training.recordings)), shape=shape)  # fmt: skip
     hidden = (hidden > hidden.multiply(known)).astype(np.bool_)
+    if not hidden.nnz and given:
+        raise Trouble(
+            tr(
+                "Nothing that is held out can be found: it takes songs that a listener of the log does not play in it yet, "
+                "and others do."
+            )
+        )
     if not hidden.nnz:
         raise Trouble(tr("This log is too small to measure anything: it takes songs that two listeners share."))
     described, rows = _described(songs, candidates, columns)

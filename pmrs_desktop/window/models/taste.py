@@ -58,7 +58,7 @@ def genre_table(page: TastePage) -> Table:
             stars_words(one),
             texts.number(one.rated) if one.rated else texts.NOTHING,
         )
-        for one in page.genres
+        for one in own_genres(page)
     )
     return Table(columns, rows)
 
@@ -74,9 +74,14 @@ def month_table(page: TastePage) -> Table:
     return Table(columns, rows)
 
 
+def own_genres(page: TastePage) -> tuple[GenreTaste, ...]:
+    """The genres of which the listener heard or rated a song; the others are heard by other listeners alone."""
+    return tuple(one for one in page.genres if one.seconds or one.plays or one.rated)
+
+
 def drawn_genres(page: TastePage) -> tuple[GenreTaste, ...]:
-    """The genres that have a bar of their own; the table has them all."""
-    return page.genres[:MOST_DRAWN]
+    """Those of them that have a bar of their own; the table has them all."""
+    return own_genres(page)[:MOST_DRAWN]
 
 
 def heard_genres(page: TastePage) -> list[int]:

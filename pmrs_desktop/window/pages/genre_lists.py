@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pmrs_desktop.app.rows import PickRow, PickSection
+from pmrs_desktop.app.suggestions import GENRES
 from pmrs_desktop.window.desk import Desk
-from pmrs_desktop.window.nothing import GENRES
 from pmrs_desktop.window.pages.page import Scroller
 from pmrs_desktop.window.sightings import Sightings
 from pmrs_desktop.window.widgets.buttons import Button

@@ -52,7 +52,7 @@ class ListenerTasteCard(QFrame):
             column.addSpacing(4)
             column.addWidget(label(tr("What they hear"), "subM", "text2"))
             column.addWidget(GenreStrip(desk, listener.name, genres, listener.genres))
-        for title, songs in ((tr("You agree on"), listener.agree), (tr("You differ on"), listener.differ)):
+        for title, songs in ((tr("You agree most on"), listener.agree), (tr("You differ most on"), listener.differ)):
             if songs:
                 column.addSpacing(4)
                 column.addLayout(self._songs(title, listener.name, songs))

@@ -8,11 +8,11 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from pmrs_desktop.app.rows import Preferences
-from pmrs_desktop.app.suggestions import ListName, Success, SuggestionPage, SuggestionWish
+from pmrs_desktop.app.suggestions import GENRES, ListName, Success, SuggestionPage, SuggestionWish
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
-from pmrs_desktop.window.nothing import GENRES, Place
+from pmrs_desktop.window.nothing import Place
 from pmrs_desktop.window.pages.genre_lists import GenreLists
 from pmrs_desktop.window.pages.page import Page, PageHeader
 from pmrs_desktop.window.sightings import Sightings
@@ -120,6 +120,7 @@ class RecommendationsView(Page):
         number, lists = self.tabs.currentIndex(), list(self.lists)
         name = lists[number] if number < len(lists) else GENRES
         place = self._places[number]
+        self.dial.allow(name != GENRES)
         full = bool(self._shown_lists())
         if full:
             place.show_full()
@@ -133,12 +134,13 @@ class RecommendationsView(Page):
 
     def _say_success(self, name: str) -> None:
         """Says how the list did; in a narrow window in fewer words, so that none is cut."""
-        if name in ("", GENRES):
-            self.success.say(tr("The first five of every genre") if name else "")
-            return
-        success = self._page.named(ListName(name)).success
-        self.success.say(_in_short(success) if self._short else _success(success))
-        self.success.setAccessibleName(_success(success))
+        success = self._page.in_genres if name in ("", GENRES) else self._page.named(ListName(name)).success
+        words = _success(success) if name else ""
+        if name == GENRES:
+            first = tr("The first five of every genre")
+            words = f"{first}  ·  {words}" if success.shown else first
+        self.success.say((_in_short(success) if self._short and name else "") or words)
+        self.success.setAccessibleName(words)
 
     def _shown_lists(self) -> list[PickList]:
         number = self.tabs.currentIndex()
@@ -163,7 +165,7 @@ class RecommendationsView(Page):
             self._fresh.spoil()
 
     def _show_dial(self) -> None:
-        menu = dial_menu(self._desk, self)
+        menu = dial_menu(self._desk, self, self.dial.isEnabled())
         place = QPoint(self.more.width() - menu.sizeHint().width(), self.more.height() + 2)
         menu.popup(self.more.mapToGlobal(place))
 

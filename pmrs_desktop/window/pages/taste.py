@@ -15,7 +15,7 @@ from pmrs_desktop.late import late
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 from pmrs_desktop.window.freshness import Freshness
-from pmrs_desktop.window.models.taste import drawn_genres, genre_table, heard_genres, month_table
+from pmrs_desktop.window.models.taste import drawn_genres, genre_table, heard_genres, month_table, own_genres
 from pmrs_desktop.window.pages.listener_taste import ListenerTasteCard
 from pmrs_desktop.window.pages.page import Page, PageHeader, Scroller
 from pmrs_desktop.window.widgets.buttons import Button
@@ -97,7 +97,7 @@ class TasteView(Page):
         desk, scroller = self._desk, Scroller(self._desk)
         scroller.column.setSpacing(10)
         self._build_pictures()
-        for part in (label(tr("Genres"), "h2"), self._drawn[0], self._told[0], self._more, Gap(desk, 10)):
+        for part in (Gap(desk, 4), self._genres_name, self._drawn[0], self._told[0], self._more, Gap(desk, 10)):
             scroller.column.addWidget(part)
         for part in (self._months_name, self._drawn[1], self._told[1], Gap(desk, 10)):
             scroller.column.addWidget(part)
@@ -142,7 +142,7 @@ class TasteView(Page):
         self._drawn = [_block(self._pictures), _block(self._over)]
         self._told = [_block(_holding(self.genres)), _block(_holding(self.months))]
         self._more = label("", "sub", "text2", wrap=True)
-        self._months_name = label(tr("The months"), "h2")
+        self._genres_name, self._months_name = label(tr("Genres"), "h2"), label(tr("The months"), "h2")
 
     def _take(self, page: TastePage) -> None:
         if self._known and page == self._page:
@@ -150,17 +150,18 @@ class TasteView(Page):
         self._known = True
         same_listeners = page.listeners == self._page.listeners and page.genres == self._page.genres
         self._page = page
-        full = bool(page.genres or page.listeners)
+        own = own_genres(page)
+        full = bool(own or page.listeners)
         self._stack.setCurrentIndex(0 if full else 1)
         self.as_table.setEnabled(full)
         seconds = sum(genre.seconds for genre in page.genres)
-        named = ntr("{count} genre", "{count} genres", len(page.genres))
+        named = ntr("{count} genre", "{count} genres", sum(one.genre not in ("", "Unknown") for one in own))
         if seconds:
             named = tr("{time} heard, {genres}", time=texts.span(seconds), genres=named)
-        self._header.counts.say(named if page.genres else "")
+        self._header.counts.say(named if own else "")
         self._by_time.setVisible(bool(seconds))
         self._by_stars.setVisible(any(genre.stars for genre in page.genres))
-        more = len(page.genres) - len(drawn_genres(page))
+        more = len(own) - len(drawn_genres(page))
         self._more.setText(ntr("{count} more genre is in the table.", "{count} more genres are in the table.", more))
         self._steps = [partial(self._show_chart, number) for number in range(len(self._makers))]
         if not same_listeners or not self._cards:
@@ -187,12 +188,14 @@ class TasteView(Page):
             self.genres.show_table(genre_table(self._page))
             self.months.show_table(month_table(self._page))
         page, as_table, heard = self._page, self.as_table.isChecked(), heard_genres(self._page)
+        own = own_genres(page)
         self.legend.show_genres([page.genres[number].genre for number in heard])
-        for drawn, told, something in zip(self._drawn, self._told, (True, bool(heard)), strict=True):
+        for drawn, told, something in zip(self._drawn, self._told, (bool(own), bool(heard)), strict=True):
             drawn.setVisible(something and not as_table)
             told.setVisible(something and as_table)
+        self._genres_name.setVisible(bool(own))
         self._months_name.setVisible(bool(heard))
-        self._more.setVisible(not as_table and len(page.genres) > len(drawn_genres(page)))
+        self._more.setVisible(not as_table and len(own) > len(drawn_genres(page)))
 
     def _show_listeners(self, listeners: Sequence[ListenerTaste]) -> None:
         for card in self._cards:

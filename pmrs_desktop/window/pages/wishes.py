@@ -31,7 +31,8 @@ class WishesView(Page):
         self.save = Button(desk, tr("Save list..."), "download-simple")
         self.save.clicked.connect(lambda: desk.asked.emit("save-wishes"))
         self._header.tools.addWidget(self.save)
-        self.here, self.missing = _Wishes(desk, tr("Now in your library")), _Wishes(desk, tr("Not here yet"))
+        self.here = _Wishes(desk, tr("Now in your library"), with_chip=True)
+        self.missing = _Wishes(desk, tr("Not here yet"), with_chip=False)  # nobody has heard what they sound like
         scroller = Scroller(desk, margin=0)
         scroller.column.setSpacing(0)
         for part in (self.here, self.missing):
@@ -74,9 +75,9 @@ class WishesView(Page):
 
 
 class _Wishes(QWidget):
-    def __init__(self, desk: Desk, title: str) -> None:
+    def __init__(self, desk: Desk, title: str, *, with_chip: bool) -> None:
         super().__init__()
-        self.list = PickList(desk, title, with_chip=True, page=PAGE)
+        self.list = PickList(desk, title, with_chip=with_chip, page=PAGE)
         heading, column = QHBoxLayout(), QVBoxLayout(self)
         space(desk, heading, (20, 12, 20, 4))
         heading.addWidget(label(title, "h2"), 1)

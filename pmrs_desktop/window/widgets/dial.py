@@ -26,7 +26,6 @@ class Dial(QFrame):
         self.slider.setSingleStep(_STEP)
         self.slider.setPageStep(_PAGE)
         self.slider.moved_by_hand.connect(desk.lean)
-        self.slider.setToolTip(tr("Familiar: close to what you like. Adventurous: further away."))
         row = QHBoxLayout(self)
         space(desk, row, margins, 10)
         row.addWidget(label(tr("Familiar"), "sub", "text2"))
@@ -36,6 +35,13 @@ class Dial(QFrame):
         desk.preferences_changed.connect(self._follow)
         self._measure()
         self._follow(desk.preferences)
+        self.allow(True)
+
+    def allow(self, turns: bool) -> None:
+        """Lets the dial turn, or says why it would change nothing."""
+        self.setEnabled(turns)
+        meaning = tr("Familiar: close to what you like. Adventurous: further away.")
+        self.slider.setToolTip(meaning if turns else tr("The lists of genres keep their own order."))
 
     def _follow(self, preferences: Preferences) -> None:
         if not self.slider.held:
@@ -46,11 +52,12 @@ class Dial(QFrame):
         self.slider.setFixedWidth(self._desk.theme.u(108))
 
 
-def dial_menu(desk: Desk, parent: QWidget) -> QMenu:
-    """A menu that holds the dial alone."""
+def dial_menu(desk: Desk, parent: QWidget, turns: bool = True) -> QMenu:
+    """A menu that holds the dial alone; `turns`: whether it changes anything."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dial = Dial(desk, (12, 8, 12, 8))
+    dial.allow(turns)
     action = QWidgetAction(menu)
     action.setDefaultWidget(dial)
     menu.addAction(action)

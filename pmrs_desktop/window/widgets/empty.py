@@ -138,8 +138,8 @@ class EmptyState(QWidget):
             room = self.width() - 2 * theme.u(_MARGIN) - (beside - 1) * theme.u(_GAP)
             most = min(theme.u(wide), max(room // beside, 100))
             text.ensurePolished()
-            text.setFixedWidth(most)
             text.setMinimumHeight(max(0, text.heightForWidth(most)))
+            text.setFixedWidth(_balanced(text, most) if beside == 1 else most)
         if self._picture is not None:
             hidden = self._picture.isHidden()
             need = self.layout().totalMinimumSize().height() + (self._picture.height() if hidden else 0)
@@ -163,6 +163,15 @@ class EmptyState(QWidget):
             row.addLayout(cell)
         row.addStretch(1)
         return row
+
+
+def _balanced(text: QLabel, most: int) -> int:
+    """Returns the least width in which a text takes no more lines than in `most`: no word is left alone on the last one."""
+    least, high = most // 2, text.heightForWidth(most)
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if text.heightForWidth(middle) > high else (least, middle)
+    return most
 
 
 def _sleeve(painter: QPainter, side: float, draw: Callable[[QPainter, float], None]) -> None:

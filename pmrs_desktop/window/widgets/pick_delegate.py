@@ -142,7 +142,7 @@ class PickDelegate(QStyledItemDelegate):
                 with_album=True,
             )
             at = left + song_wide + theme.u(16)
-            reason = QRect(at, row.top() + 2, end - chip - at - theme.u(6), row.height() - 4)
+            reason = QRect(at, row.top() + 2, end - chip - at - theme.u(16 if chip else 6), row.height() - 4)
             paint_reason(painter, self._desk, reason, pick.reason, token=token, middle=True)
             if chip:
                 ground = "soft" if selected else "hover" if hovered else "page"

@@ -94,7 +94,7 @@ class PickList(QListView):
         elif key == Qt.Key.Key_Q and song.here:
             self._desk.enqueue([song.id], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier), self.page)
         elif (stars := stars_of(event)) is not None:
-            self._desk.rate([song.id], stars)
+            self._desk.rate([song.id], stars, self.page)
         elif is_plain(event) and key in letters:
             self._do(letters[Qt.Key(key)], song)
         elif key == Qt.Key.Key_Delete and song.id in self._desk.wished.ids:

@@ -9,6 +9,8 @@ from pmrs_desktop.app.rows import Run
 from pmrs_desktop.window import texts
 from pmrs_desktop.window.desk import Desk
 
+_SHORT = 6
+"""Letters of a word that looks lost alone on a line."""
 _NAME_LENGTHS = (34, 26, 20, 15, 11)
 
 
@@ -53,7 +55,7 @@ def _laid_out(
         cut = tuple(
             (texts.shorter(texts.one_line(words), longest) if strong else words, strong) for words, strong in reason
         )
-        sentence = "".join(words for words, _ in cut)
+        sentence = _with_its_end_together("".join(words for words, _ in cut))
         layout.setText(sentence)
         layout.setFormats(_formats(desk, cut, len(sentence), token))
         lines = _lines(layout, width)
@@ -70,6 +72,12 @@ def _laid_out(
     return lines[:most]
 
 
+def _with_its_end_together(sentence: str) -> str:
+    """Returns the sentence with its last two words in one line where the last is short: "4 stars", "like it"."""
+    start, word = sentence[: -_SHORT - 1], sentence[-_SHORT - 1 :]
+    return start + "\u00a0".join(word.rsplit(" ", 1))
+
+
 def _lines(layout: QTextLayout, width: int) -> list[QTextLine]:
     lines = []
     layout.beginLayout()
@@ -84,7 +92,7 @@ def _lines(layout: QTextLayout, width: int) -> list[QTextLine]:
 
 
 def _formats(desk: Desk, reason: tuple[Run, ...], length: int, token: str) -> list[QTextLayout.FormatRange]:
-    ranges, at = [], 0
+    ranges, at, place = [], 0, 0
     for words, strong in reason:
         span = min(len(words), length - at)
         if span <= 0:
@@ -93,7 +101,8 @@ def _formats(desk: Desk, reason: tuple[Run, ...], length: int, token: str) -> li
         style.setForeground(desk.theme.colour(token or ("text" if strong else "text2")))
         style.setFont(desk.theme.font("subM" if strong else "sub"))
         piece = QTextLayout.FormatRange()
-        piece.start, piece.length, piece.format = at, span, style
+        wide = len(words[:span].encode("utf-16-le")) // 2  # Qt counts an emoji as two
+        piece.start, piece.length, piece.format = place, wide, style
         ranges.append(piece)
-        at += len(words)
+        at, place = at + len(words), place + wide
     return ranges

@@ -34,8 +34,8 @@ def song_menu(
         menu.addSeparator()
     rating = menu.addMenu(tr("Rating"))
     for stars in range(5, 0, -1):
-        rating.addAction(texts.stars(stars), partial(desk.rate, chosen, stars))
-    rating.addAction(tr("Not rated"), lambda: desk.rate(chosen, 0))
+        rating.addAction(texts.stars(stars), partial(desk.rate, chosen, stars, page))
+    rating.addAction(tr("Not rated"), lambda: desk.rate(chosen, 0, page))
     add_genre_menu(desk, menu, chosen)
     if song is not None:
         _add_places(desk, menu, song, page)

@@ -15,7 +15,7 @@ from pmrs_desktop.app.lists.advice import Advisor
 from pmrs_desktop.app.lists.fitted import ALGORITHMS
 from pmrs_desktop.app.rows import PickRow, QueuePage
 from pmrs_desktop.app.songs.naming import ALGORITHMS as NAMES
-from pmrs_desktop.app.suggestions import ListName, SuggestionPage, SuggestionWish
+from pmrs_desktop.app.suggestions import GENRES, ListName, Success, SuggestionPage, SuggestionWish
 from pmrs_desktop.kinds import Changes, FolderId
 from tests.homes import Ear, home, scan, titles, write_songs, write_tone
 
@@ -204,6 +204,7 @@ def test_success_is_counted_from_my_own_acts_after_a_song_was_shown(tmp_path: Pa
         picks = application.advice.page(MANY).named(FOR_YOU).picks[:4]
         assert len(picks) == 4
         application.advice.shown(FOR_YOU, [*(pick.song.id for pick in picks), ids["Song 0"]])
+        application.advice.shown(GENRES, [picks[1].song.id, picks[3].song.id])
         now[0] += 1_000
         application.listening.play(picks[0].song.id)
         application.listening.play(picks[1].song.id)
@@ -211,6 +212,7 @@ def test_success_is_counted_from_my_own_acts_after_a_song_was_shown(tmp_path: Pa
         application.listening.rate([picks[2].song.id], 2)
         success = application.advice.page(MANY).named(FOR_YOU).success
         assert (success.shown, success.played, success.liked) == (5, 2, 1)
+        assert application.advice.page(MANY).in_genres == Success(2, 1, 1)
         assert application.advice.page(MANY).named(NEW).success.shown == 0
 
 
@@ -316,6 +318,29 @@ def test_more_and_less_move_the_lists_and_undo_moves_them_back(application: Appl
         assert done.undo is not None
         done.undo()
     assert application.advice.page(MANY).lists == before
+
+
+def test_a_song_of_which_more_is_wanted_does_not_make_room_for_those_it_brings(application: Application) -> None:
+    application.listening.rate([titles(application)["Song 0"]], 5)
+    few = SuggestionWish(top=6)
+    before = application.advice.page(few)
+    for name in (FOR_YOU, NEW):
+        for title, pick in zip(of(before, name), before.named(name).picks, strict=True):
+            done = application.listening.more(pick.song.id, name)
+            assert title in of(application.advice.page(few), name)
+            assert done.undo is not None
+            done.undo()
+
+
+def test_when_a_song_goes_the_others_stay_in_their_lists(application: Application) -> None:
+    application.listening.rate([titles(application)["Song 0"]], 5)
+    few = SuggestionWish(top=6)
+    before = application.advice.page(few)
+    gone = before.named(FOR_YOU).picks[0].song
+    application.listening.not_this(gone.id, FOR_YOU)
+    after = application.advice.page(few)
+    for name in (FOR_YOU, NEW):
+        assert len({*of(before, name)} - {*of(after, name), gone.title}) <= 1  # an artist may have one song more now
 
 
 def test_not_this_goes_at_once_and_comes_back(live: Application) -> None:
