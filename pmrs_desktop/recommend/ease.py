@@ -21,14 +21,11 @@ import numpy.typing as npt
 from scipy import linalg, sparse
 
 from pmrs_desktop.recommend.matrix import Ids
+from pmrs_desktop.recommend.products import mirror, quadratic
 from pmrs_desktop.recommend.stack import Stack
 
 RIDGE = 3.0
 DROPOUT = 0.6
-BLOCK = 1 << 22
-"""Numbers of a block where a product is made in blocks, which bounds the memory to 16 MB."""
-
-MIRRORED = 512
 
 Numbers = npt.NDArray[np.float32]
 
@@ -52,7 +49,8 @@ class Ease:
             made = stack.gram(np.float32(1) / self._ridge, rows)
             made[np.diag_indices(rows)] += 1
             self._inverse = inverse(made)
-            self._diagonal = (1 / self._ridge - self._quadratic() / self._ridge**2).astype(np.float32)
+            carried = quadratic(stack.by_song, self._inverse, stack.dense_from)
+            self._diagonal = (1 / self._ridge - carried / self._ridge**2).astype(np.float32)
 
     def scores(self, rows: Numbers) -> tuple[Numbers, Numbers]:
         """Returns the scores (yB) of listeners' rows y, and S P yᵀ, from which `shares` are made.
@@ -90,20 +88,6 @@ class Ease:
         loose = columns / self._ridge[:, None]
         return np.asarray(loose - self._stack.back(self._inverse @ self._stack.times(loose)) / self._ridge[:, None])
 
-    def _quadratic(self) -> Numbers:
-        """Returns s_xᵀ K⁻¹ s_x for the column s_x of every song, shape (M,), a block of songs at a time."""
-        by_song, dense_from = self._stack.by_song, self._stack.dense_from
-        songs, rows = by_song.shape
-        made = np.empty(songs, dtype=np.float32)
-        step = max(1, BLOCK // max(1, rows))
-        for start in range(0, songs, step):
-            block = by_song[start : start + step]
-            dense = block[:, dense_from:].toarray()
-            carried = block[:, :dense_from] @ self._inverse[:dense_from]
-            carried += dense @ self._inverse[dense_from:]
-            made[start : start + step] = np.asarray(block.multiply(carried).sum(axis=1)).ravel()
-        return made
-
 
 def inverse(matrix: Numbers) -> Numbers:
     """Returns the inverse of a symmetric positive definite matrix, shape (N, N), which is overwritten."""
@@ -113,10 +97,6 @@ def inverse(matrix: Numbers) -> Numbers:
     if problem:
         raise np.linalg.LinAlgError("not positive definite")
     made, _ = linalg.lapack.spotri(factor, lower=True, overwrite_c=True)
-    for start in range(0, len(made), MIRRORED):
-        end = start + MIRRORED
-        block = made[start:end, start:end]
-        block += np.tril(block, -1).T - np.triu(block, 1)
-        made[start:end, end:] = made[end:, start:end].T
+    mirror(made)
     # It is symmetric and lies by columns: turned, it lies by rows, as products with sparse rows want it.
     return np.asarray(made.T)
