@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from pmrs_desktop.recommend.directions import Directions
 from pmrs_desktop.recommend.ease import inverse
 from pmrs_desktop.recommend.matrix import Ids
 from pmrs_desktop.recommend.stack import Stack
@@ -41,6 +42,7 @@ class Likeness:
 
     Attributes:
         places: place of each of the Q among the L, or None; none is made of itself.
+        shared: products of the Q rows and the L over songs alone, shape (Q, L).
         regressed: b of the regression, shape (Q, L).
         cosines: shape (Q, L), 0..1; 0 where opposed.
         lengths: of each of the Q as a column, shape (Q,).
@@ -48,6 +50,7 @@ class Likeness:
     """
 
     places: Sequence[int | None]
+    shared: Numbers
     regressed: Numbers
     cosines: Numbers
     lengths: Numbers
@@ -59,7 +62,11 @@ class Likeness:
 
 
 class Neighbours:
-    """The listeners of a stack, by each other; L listeners, M songs."""
+    """The listeners of a stack, by each other; L listeners, M songs.
+
+    Attributes:
+        directions: the main directions of what they hear.
+    """
 
     def __init__(self, stack: Stack) -> None:
         """Fits the regression to the listeners of `stack`, which it keeps."""
@@ -68,6 +75,7 @@ class Neighbours:
         self._own = own.astype(np.float32)
         self._out = (own / stack.damping).astype(np.float32)
         products = stack.gram(self._out**2, stack.listeners)
+        self.directions = Directions(products, len(own))
         squares = np.diag(products)
         self._share = np.float32(TRAITS * (squares.mean() if len(squares) else 1.0))
         self._tastes = unit_rows(stack.tastes(self._out))
@@ -87,10 +95,10 @@ class Neighbours:
         """
         listeners = self._stack.listeners
         damped = rows * self._own
-        songs = self._stack.times((damped * self._out).T)[:listeners].T
+        shared = np.ascontiguousarray(self._stack.times((damped * self._out).T)[:listeners].T)
         taste = np.ascontiguousarray(self._stack.times(damped.T)[listeners:].T)
         traits = np.linalg.norm(taste, axis=1)
-        products = np.ascontiguousarray(songs + self._share * (unit_rows(taste) @ self._tastes.T))
+        products = np.ascontiguousarray(shared + self._share * (unit_rows(taste) @ self._tastes.T))
         lengths = np.sqrt(np.einsum("ij,ij->i", damped, damped) + self._share * (traits > 0))
         both = lengths[:, None] * self._lengths[None, :]
         inside = np.array([row for row, place in enumerate(places) if place is not None], dtype=np.int64)
@@ -101,7 +109,7 @@ class Neighbours:
             self._inverse[own] * (regressed[inside, own] / self._inverse[own, own].reshape(-1))[:, None]
         )
         cosines = np.divide(products, both, out=np.zeros_like(products), where=both > 0)
-        return Likeness(places, regressed, np.clip(cosines, 0.0, 1.0), lengths, traits)
+        return Likeness(places, shared, regressed, np.clip(cosines, 0.0, 1.0), lengths, traits)
 
     def scores(self, made_of: Numbers, *, alike: bool) -> Numbers:
         """Returns the scores of all songs, shape (Q, M), for b of shape (Q, L)."""
@@ -145,6 +153,14 @@ class Neighbours:
         if likeness.traits[row] > 0:
             wanted[listeners:] = (asked @ self._tastes * (self._share / likeness.traits[row])).T
         return np.asarray((by_songs.T * self._out[others] + (theirs @ wanted).T) * self._own[others])
+
+    def main_pulls(self, songs: Ids, others: Ids, theirs: sparse.csr_array) -> Numbers:
+        """Returns what one unit of each of `others` adds along the main directions, as `pulls`, shape (S, N)."""
+        listeners = self._stack.listeners
+        asked = self._stack.by_song[songs][:, :listeners].toarray() * self._out[songs][:, None]
+        wanted = np.zeros((theirs.shape[1], len(songs)), dtype=np.float32)
+        wanted[:listeners] = self.directions.made_of(asked).T
+        return np.asarray((theirs @ wanted).T * (self._out[others] * self._own[others]))
 
     def _regress(self, numbers: Numbers, own: int | None) -> Numbers:
         """Returns (G_oo + Λ_oo)⁻¹ of S columns over the listeners, both of shape (S, L); the own place is overwritten."""
