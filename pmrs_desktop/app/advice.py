@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from pmrs_desktop.app import drafting, evidence, views
-from pmrs_desktop.app.facts import SongFacts, song_facts
+from pmrs_desktop.app import drafting, evidence, learning, views
+from pmrs_desktop.app.facts import song_facts
 from pmrs_desktop.app.fitted import Fitted
+from pmrs_desktop.app.learning import Learner
 from pmrs_desktop.app.memory import give_back, keep_large_blocks_apart
 from pmrs_desktop.app.pick_rows import rows_of
 from pmrs_desktop.app.ports import Event
@@ -19,7 +20,7 @@ from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId, UnixTime
 from pmrs_desktop.listening import shown
-from pmrs_desktop.recommend.matrix import Evidence, Songs, gather
+from pmrs_desktop.recommend.matrix import Songs
 from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
@@ -69,6 +70,7 @@ class Advisor:
         self._closed = False
         self._said_since: set[int] = set()
         self._queued: frozenset[int] = frozenset()
+        self._learner = Learner(database, DEFAULT, me, package)
         self._upkeep = Upkeep(self._renew, self._refit) if live else None
         announcer.listen(self._note)
 
@@ -122,7 +124,8 @@ class Advisor:
         Raises:
             KeyError: no algorithm has that name.
         """
-        fitted = self._fit(algorithm)
+        with self._database.reading() as connection:
+            fitted = learning.learnt(connection, algorithm, self._me, self._package)
         lists: dict[str | None, list[Pick]] = (
             drafting.plain_lists(fitted, listener, top, self._clock())
             if algorithm == DEFAULT
@@ -164,6 +167,7 @@ class Advisor:
     def close(self) -> None:
         """Ends the threads that keep the lists fresh; a fit that takes long ends later, heard by nobody."""
         self._closed = True
+        self._learner.stop()
         if self._upkeep is not None:
             self._upkeep.close()
 
@@ -212,6 +216,7 @@ class Advisor:
             assert self._upkeep is not None
             self._upkeep.changed()
         if renewed is not None:
+            give_back()
             self._announcer.tell(Changes(advice=True))
 
     def _renewed(self, fitted: Fitted, songs: frozenset[int]) -> Fitted | None:
@@ -231,7 +236,7 @@ class Advisor:
     def _fit_and_keep(self) -> Fitted:
         with self._lock:
             self._said_since = set()
-        fitted = self._fit(DEFAULT)
+        fitted = self._learner.learn()
         with self._lock:
             # What I said while it was learnt must not be lost until the next time.
             if self._said_since:
@@ -239,17 +244,6 @@ class Advisor:
             self._fitted = fitted
         give_back()
         return fitted
-
-    def _fit(self, algorithm: str) -> Fitted:
-        mine, known, facts = self._read()
-        return Fitted.on(algorithm, known, facts, mine, self._me)
-
-    def _read(self) -> tuple[evidence.Mine, Evidence, SongFacts]:
-        with self._database.reading() as connection:
-            facts = song_facts(connection, self._package)
-            mine = evidence.my_standings(connection, self._me)
-            every = evidence.joined(mine.standings, evidence.others_standings(connection, self._me))
-        return mine, gather(every, facts.songs), facts
 
     def _passed(self, connection: Connection, now: UnixTime) -> drafting.Passed:
         return {name: shown.passed_over(connection, name, now - FADED_S) for name in ListName}
