@@ -23,6 +23,7 @@ from scipy import linalg, sparse
 from pmrs_desktop.recommend.matrix import Ids
 from pmrs_desktop.recommend.products import mirror, quadratic
 from pmrs_desktop.recommend.stack import Stack
+from pmrs_desktop.recommend.symmetric import Symmetric
 
 RIDGE = 3.0
 DROPOUT = 0.6
@@ -48,8 +49,9 @@ class Ease:
         else:
             made = stack.gram(np.float32(1) / self._ridge, rows)
             made[np.diag_indices(rows)] += 1
-            self._inverse = inverse(made)
-            carried = quadratic(stack.by_song, self._inverse, stack.dense_from)
+            made = inverse(made)
+            carried = quadratic(stack.by_song, made, stack.dense_from)
+            self._carried = Symmetric(made)
             self._diagonal = (1 / self._ridge - carried / self._ridge**2).astype(np.float32)
 
     def scores(self, rows: Numbers) -> tuple[Numbers, Numbers]:
@@ -72,8 +74,8 @@ class Ease:
         if self._small:
             made = self._inverse[songs][:, others]
         else:
-            asked = self._stack.by_song[songs] @ self._inverse
-            made = -(theirs @ np.ascontiguousarray(asked.T)).T / (self._ridge[songs][:, None] * self._ridge[others])
+            asked = self._carried.times(self._stack.by_song[songs].toarray().T)
+            made = -(theirs @ asked).T / (self._ridge[songs][:, None] * self._ridge[others])
         return np.asarray(made * (-self._stack.damping[others] / self._diagonal[songs][:, None]))
 
     def shares(self, carriers: Numbers, song: int) -> tuple[Ids, Numbers]:
@@ -86,7 +88,9 @@ class Ease:
         if self._small:
             return np.asarray(self._inverse @ columns)
         loose = columns / self._ridge[:, None]
-        return np.asarray(loose - self._stack.back(self._inverse @ self._stack.times(loose)) / self._ridge[:, None])
+        return np.asarray(
+            loose - self._stack.back(self._carried.times(self._stack.times(loose))) / self._ridge[:, None]
+        )
 
 
 def inverse(matrix: Numbers) -> Numbers:

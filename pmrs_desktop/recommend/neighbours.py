@@ -25,6 +25,7 @@ from pmrs_desktop.recommend.directions import Directions
 from pmrs_desktop.recommend.ease import inverse
 from pmrs_desktop.recommend.matrix import Ids
 from pmrs_desktop.recommend.stack import Stack
+from pmrs_desktop.recommend.symmetric import Symmetric
 from pmrs_desktop.recommend.unit import unit_rows
 
 DAMPING = 0.25
@@ -84,7 +85,7 @@ class Neighbours:
         self._lengths = np.sqrt(squares)
         loose = DROPOUT / (1 - DROPOUT) * squares + RIDGE * (squares.mean() if len(squares) else 1.0)
         products[np.diag_indices(len(products))] += loose
-        self._inverse = inverse(products)
+        self._inverse = Symmetric(inverse(products))
 
     def likeness(self, rows: Numbers, places: Sequence[int | None]) -> Likeness:
         """Returns what Q listeners are made of.
@@ -104,10 +105,9 @@ class Neighbours:
         inside = np.array([row for row, place in enumerate(places) if place is not None], dtype=np.int64)
         own = np.array([place for place in places if place is not None], dtype=np.int64)
         products[inside, own] = 0.0
-        regressed = products @ self._inverse
-        regressed[inside] -= (
-            self._inverse[own] * (regressed[inside, own] / self._inverse[own, own].reshape(-1))[:, None]
-        )
+        regressed = np.ascontiguousarray(self._inverse.times(products.T).T)
+        theirs = self._inverse.rows(own)
+        regressed[inside] -= theirs * (regressed[inside, own] / self._inverse.diagonal[own])[:, None]
         cosines = np.divide(products, both, out=np.zeros_like(products), where=both > 0)
         return Likeness(places, shared, regressed, np.clip(cosines, 0.0, 1.0), lengths, traits)
 
@@ -164,11 +164,12 @@ class Neighbours:
 
     def _regress(self, numbers: Numbers, own: int | None) -> Numbers:
         """Returns (G_oo + Λ_oo)⁻¹ of S columns over the listeners, both of shape (S, L); the own place is overwritten."""
-        if own is None:
-            return np.asarray(numbers @ self._inverse)
-        numbers[:, own] = 0.0
-        asked = numbers @ self._inverse
-        return np.asarray(asked - self._inverse[own] * (asked[:, own] / self._inverse[own, own])[:, None])
+        if own is not None:
+            numbers[:, own] = 0.0
+        asked = np.ascontiguousarray(self._inverse.times(numbers.T).T)
+        if own is not None:
+            asked -= self._inverse.rows(np.array([own])) * (asked[:, own] / self._inverse.diagonal[own])[:, None]
+        return asked
 
     def _heard(self, alike: bool, song: int) -> tuple[Ids, Numbers]:
         """Returns the listeners in whose rows `song` stands, and how much it counts there."""
