@@ -12,26 +12,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmrs_desktop.app.choices import Choices
-from pmrs_desktop.app.circle import Circle, own_name
-from pmrs_desktop.app.continuing import Call, Prospects
 from pmrs_desktop.app.diagnostics import start_diagnostics, stop_diagnostics
-from pmrs_desktop.app.genres import GENRES, Genres
-from pmrs_desktop.app.intake import Intake
+from pmrs_desktop.app.files.folders import Folders
+from pmrs_desktop.app.files.genres import GENRES, Genres
+from pmrs_desktop.app.files.intake import Intake
+from pmrs_desktop.app.files.watching import Watching
 from pmrs_desktop.app.jobs import Jobs
-from pmrs_desktop.app.late_advice import LateAdvice
-from pmrs_desktop.app.library import Folders, Library
-from pmrs_desktop.app.logbook import Logbook
+from pmrs_desktop.app.lists.late_advice import LateAdvice
+from pmrs_desktop.app.lists.wishes import Wishes
+from pmrs_desktop.app.log.circle import Circle, own_name
+from pmrs_desktop.app.log.logbook import Logbook
+from pmrs_desktop.app.log.trade import Trade
 from pmrs_desktop.app.places import Places, resources
-from pmrs_desktop.app.playback import Playback
+from pmrs_desktop.app.playing.continuing import Call, Prospects
+from pmrs_desktop.app.playing.playback import Playback
+from pmrs_desktop.app.playing.resting import Resting
 from pmrs_desktop.app.ports import Event
-from pmrs_desktop.app.resting import Resting
 from pmrs_desktop.app.rows import Notice, Preferences, ProgressRow
-from pmrs_desktop.app.shelf import Shelf
 from pmrs_desktop.app.signals import Announcer
-from pmrs_desktop.app.taste import Taste
-from pmrs_desktop.app.trade import Trade
-from pmrs_desktop.app.watching import Watching
-from pmrs_desktop.app.wishes import Wishes
+from pmrs_desktop.app.songs.library import Library
+from pmrs_desktop.app.songs.shelf import Shelf
+from pmrs_desktop.app.taste.taste import Taste
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.classifier import Classifier
 from pmrs_desktop.genre.package import Package
@@ -45,9 +46,11 @@ from pmrs_desktop.store.writer import Writer
 from pmrs_desktop.words import tr, use_translations
 
 if TYPE_CHECKING:
-    from pmrs_desktop.app import outlook
+    from pmrs_desktop.app.lists import advice
+    from pmrs_desktop.app.playing import outlook
 else:
-    outlook = late("pmrs_desktop.app.outlook")
+    advice = late("pmrs_desktop.app.lists.advice")
+    outlook = late("pmrs_desktop.app.playing.outlook")
 
 logger = logging.getLogger(__name__)
 
@@ -138,16 +141,7 @@ class Application:
             lambda: self.settings.log_saved(self._clock()),
         )
         self.trade.recover()
-        self.advice = LateAdvice(
-            self._database,
-            self._writer,
-            self._announcer,
-            me.id,
-            self._package,
-            self._clock,
-            self._is_private,
-            live=self._live,
-        )
+        self.advice = LateAdvice(self._new_advisor, live=self._live)
         self.wishes = Wishes(self._database, me.id, self._package)
         self.taste = Taste(self._database, me.id, self._package, lambda: self.advice.fitted().known, self._clock)
         opening.callback(self.advice.close)
@@ -243,6 +237,18 @@ class Application:
 
     def _is_private(self) -> bool:
         return self.settings.read().private
+
+    def _new_advisor(self) -> advice.Advisor:
+        return advice.Advisor(
+            self._database,
+            self._writer,
+            self._announcer,
+            self.me,
+            self._package,
+            self._clock,
+            self._is_private,
+            live=self._live,
+        )
 
     def _new_classifier(self) -> Classifier:
         assert self._package is not None

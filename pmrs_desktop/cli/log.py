@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pmrs_desktop.app.application import Application
-from pmrs_desktop.app.naming import ALGORITHMS, LABELS
+from pmrs_desktop.app.songs.naming import ALGORITHMS, LABELS
 from pmrs_desktop.cli.show import add_command, one_line, print_json, print_table
 from pmrs_desktop.words import ntr, tr
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pmrs_desktop.app.lessons import teach
+from pmrs_desktop.app.laboratory.lessons import teach
 from pmrs_desktop.app.places import resources
 from pmrs_desktop.cli.show import Wishes, json_option, print_json
 from pmrs_desktop.words import tr

@@ -73,7 +73,8 @@ def evaluate(
     further names for --words.
     """
     wishes = context.find_object(Wishes) or Wishes()
-    trials = importlib.import_module("pmrs_desktop.app.trials")  # what measures need not load for any other command
+    # What measures need not load for any other command.
+    trials = importlib.import_module("pmrs_desktop.app.laboratory.trials")
     asked = trials.Asked(listeners, seeds)
     if columns and not words:
         raise click.UsageError(tr("More than PLAYS and SONGS: columns of words follow --words."))

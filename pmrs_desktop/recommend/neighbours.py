@@ -5,8 +5,9 @@ traits of what the listener hears at length 1, v = `TRAITS` · mean ||x||². Wit
 
 - *regressed*: each listener is written as a sum of the other listeners o, with Λ = d/(1-d) · diag(G) + λ · mean diag(G):
   b = (G_oo + Λ_oo)⁻¹ g_o, score of song x = Σ_v b_v · X[v, x];
-- *alike*: b = max(0, cosine)^`POWER`, for a newcomer, of whom one song or two tell nothing to regress on. There the songs
-  are counted with the milder damping of the stack, since much of what one knows of a newcomer is what all like.
+- *alike*: b = max(0, cosine)^`POWER` · ||w_v||^`EVENING`, for a newcomer, of whom one song or two tell nothing to regress
+  on. There the songs count as the others say it, w without damping or evening, since much of what one knows of a
+  newcomer is what all like.
 
 For a listener in the fit (G_oo + Λ_oo)⁻¹ comes from P = (G + Λ)⁻¹ by a Schur complement, so that a listener whose row has
 changed since, or who was not there, is weighed exactly without another fit.
@@ -46,6 +47,7 @@ class Likeness:
         shared: products of the Q rows and the L over songs alone, shape (Q, L).
         regressed: b of the regression, shape (Q, L).
         cosines: shape (Q, L), 0..1; 0 where opposed.
+        evened: what the rows of the L were divided by, shape (L,).
         lengths: of each of the Q as a column, shape (Q,).
         traits: lengths of the sums of traits, shape (Q,).
     """
@@ -54,12 +56,13 @@ class Likeness:
     shared: Numbers
     regressed: Numbers
     cosines: Numbers
+    evened: Numbers
     lengths: Numbers
     traits: Numbers
 
     def of(self, alike: bool) -> Numbers:
         """Returns b, shape (Q, L): plain likeness, or else the regression."""
-        return self.cosines**POWER if alike else self.regressed
+        return self.cosines**POWER * self.evened if alike else self.regressed
 
 
 class Neighbours:
@@ -109,7 +112,7 @@ class Neighbours:
         theirs = self._inverse.rows(own)
         regressed[inside] -= theirs * (regressed[inside, own] / self._inverse.diagonal[own])[:, None]
         cosines = np.divide(products, both, out=np.zeros_like(products), where=both > 0)
-        return Likeness(places, shared, regressed, np.clip(cosines, 0.0, 1.0), lengths, traits)
+        return Likeness(places, shared, regressed, np.clip(cosines, 0.0, 1.0), self._stack.evened, lengths, traits)
 
     def scores(self, made_of: Numbers, *, alike: bool) -> Numbers:
         """Returns the scores of all songs, shape (Q, M), for b of shape (Q, L)."""
@@ -142,7 +145,7 @@ class Neighbours:
         asked = self._stack.by_song[songs][:, :listeners].toarray() * self._told(alike)[songs][:, None]
         if alike:
             both = likeness.lengths[row] * self._lengths
-            close = likeness.cosines[row] ** (POWER - 1)
+            close = likeness.cosines[row] ** (POWER - 1) * likeness.evened
             asked *= np.divide(close, both, out=np.zeros_like(close), where=both > 0)
         else:
             asked = self._regress(asked, own)
@@ -179,4 +182,4 @@ class Neighbours:
 
     def _told(self, alike: bool) -> Numbers:
         """Returns what columns of S are multiplied by where listeners' songs are counted, shape (M,)."""
-        return np.ones_like(self._out) if alike else self._out
+        return np.float32(1) / self._stack.damping if alike else self._out

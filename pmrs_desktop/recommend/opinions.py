@@ -2,20 +2,21 @@
 
 It rises with every star and every play and falls with every skip (R is the rating of `ratings`, 1 to 5):
 
-- a no (R = 1: one star, hated, skipped as often as played): w = -log 3, so that it counts against;
-- stars and love: w = (R - 1) · log 3, that is log(1 + p) with p = 3^(R - 1) - 1: five stars say as much as 80 plays,
-  four as 26, three as 8, two as 2;
-- plays without stars: w = log(1 + p) · (R - 1) / (R₀ - 1), R₀ the rating of as many plays without a skip. Without skips
-  this is log(1 + p) alone, with which all figures of the model were measured;
+- plays without stars: w = log(`FIRST` + p) · (R - 1) / (R₀ - 1), R₀ the rating of as many plays without a skip. That a
+  song was played at all says most, and ten times as many plays as much again: on songs that are mostly played once or
+  twice log(1 + p) makes too much of the second play (NDCG@20 .18 instead of .20 on the real plays of the Million Song
+  Dataset), and on artists that are played by the hundred both do the same;
+- stars and love: w = (R - 1) · log(`FIRST` + 1) / 2: three stars say as much as one play, four as 26, five as 111;
+- a no (R = 1: one star, hated, skipped as often as played): w = -log(`FIRST` + 1) / 2, so that it counts against;
 - "not this" and whatever else holds no rating: no weight.
 
 ====== ======= ======= ======= =======
 plays  0 skips 1 skip  2       4
 ====== ======= ======= ======= =======
-1      0.69    -1.10   -1.10   -1.10
-3      1.39    0.77    0.33    -1.10
-10     2.40    1.99    1.64    1.08
-50     3.93    3.78    3.63    3.36
+1      2.40    -1.20   -1.20   -1.20
+3      2.56    1.42    0.61    -1.20
+10     3.00    2.49    2.05    1.35
+50     4.09    3.94    3.78    3.50
 ====== ======= ======= ======= =======
 """
 
@@ -28,7 +29,8 @@ from scipy import sparse
 from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.ratings import DOUBT, HIGHEST, LOWEST
 
-STAR = float(np.log(3.0))
+FIRST = 10.0
+STAR = float(np.log(FIRST + 1.0)) / 2
 """The weight of one star more."""
 LOVED = (HIGHEST - LOWEST) * STAR
 """The weight of five stars."""
@@ -63,6 +65,11 @@ def weigh(
     unskipped = (HIGHEST - LOWEST) * heard / (heard + np.float32(DOUBT))
     share = np.divide(ratings - LOWEST, unskipped, out=np.zeros_like(heard), where=unskipped > 0)
     said = (stars > 0) | (ratings >= HIGHEST)
-    weights = np.where(said, (ratings - LOWEST) * STAR, np.log1p(heard) * np.minimum(share, 1.0))
+    weights = np.where(said, (ratings - LOWEST) * STAR, weigh_plays(heard) * np.minimum(share, 1.0))
     weights = np.where(ratings <= LOWEST, -STAR, weights)
     return np.where(ratings > 0, weights, 0.0).astype(np.float32)
+
+
+def weigh_plays(plays: Numbers) -> Numbers:
+    """Returns log(`FIRST` + p) for p plays without a skip, 0 for none, shape (N,)."""
+    return np.where(plays > 0, np.log(np.float32(FIRST) + plays), np.float32(0.0)).astype(np.float32)

@@ -18,7 +18,7 @@ from scipy import sparse
 
 from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.products import gram
-from pmrs_desktop.recommend.traits import aloneness, describe, unit_length
+from pmrs_desktop.recommend.traits import aloneness, describe
 
 EVENING = 0.75
 DAMPING = 0.1
@@ -40,6 +40,7 @@ class Stack:
         learnt: rows of the evidence that are the L listeners, shape (L,), rising.
         heard: how many listeners like each song, shape (M,).
         damping: what the columns of X are multiplied by in S, shape (M,).
+        evened: what the rows of X were divided by, ||w||^`EVENING`, shape (L,).
         names: names of the first traits, "kind:value"; classes and sound follow, which have none.
         sound_from: the first trait that is sound.
     """
@@ -48,6 +49,7 @@ class Stack:
     learnt: Ids
     heard: Numbers
     damping: Numbers
+    evened: Numbers
     names: tuple[str, ...]
     sound_from: int
 
@@ -107,7 +109,9 @@ def stack(evidence: Evidence, weights: sparse.csr_array) -> Stack:
     learnt = np.flatnonzero(known > 0)
     if len(learnt) > MOST:
         learnt = np.sort(learnt[np.argsort(-known[learnt], kind="stable")[:MOST]])
-    rows = unit_length(weights[learnt], EVENING)
+    rows = sparse.csr_array(weights[learnt])
+    evened = np.asarray(rows.multiply(rows).sum(axis=1)).ravel() ** np.float32(EVENING / 2)
+    rows.data /= np.repeat(evened, np.diff(rows.indptr))
     damping = (np.maximum(heard, 1.0) ** -DAMPING).astype(np.float32)
     rows.data *= damping[rows.indices]
     mean = float(np.mean(rows.data**2)) if rows.nnz else 1.0
@@ -115,4 +119,4 @@ def stack(evidence: Evidence, weights: sparse.csr_array) -> Stack:
     weight = float(np.sqrt(TRAITS * (1 + ALONE * alone) * mean))
     traits = describe(evidence, heard, alone)
     by_song = sparse.hstack([rows.T, traits.matrix * np.float32(weight)], format="csr", dtype=np.float32)
-    return Stack(sparse.csr_array(by_song), learnt, heard, damping, traits.names, traits.sound_from)
+    return Stack(sparse.csr_array(by_song), learnt, heard, damping, evened, traits.names, traits.sound_from)

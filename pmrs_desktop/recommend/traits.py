@@ -145,12 +145,3 @@ def _sound(evidence: Evidence) -> Numbers:
         placed = unit_rows((block - mean.astype(np.float32)) @ axes, SMALLEST)
         sound[songs[start : start + BLOCK]] = np.where(filled[:, None], placed * np.float32(np.sqrt(SOUND)), 0.0)
     return sound
-
-
-def unit_length(rows: sparse.csr_array, power: float = 1.0) -> sparse.csr_array:
-    """Returns each row over its length to a `power`, shape (N, W) in 32 bits; empty rows stay empty."""
-    squares = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
-    scale = np.where(squares > 0, np.maximum(squares, 1e-30) ** (-power / 2), 0.0).astype(np.float32)
-    scaled = rows.astype(np.float32, copy=True)
-    scaled.data *= np.repeat(scale, np.diff(scaled.indptr))
-    return sparse.csr_array(scaled)

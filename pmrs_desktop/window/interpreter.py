@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 SWITCH_S = 0.0005
@@ -12,7 +13,12 @@ YOUNG, OLDER, OLDEST = 50_000, 20, 100
 
 
 def favour_the_window() -> None:
-    """Lets threads change often and the collector look seldom; to be called before the program is loaded."""
+    """Lets threads change often and the collector look seldom, and products of matrices take one core.
+
+    To be called before the program is loaded. With two threads for a product each waits for the other by spinning, which
+    takes ten times as long beside other work, and buffers that nobody needs.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.setswitchinterval(SWITCH_S)
     gc.set_threshold(YOUNG, OLDER, OLDEST)
 

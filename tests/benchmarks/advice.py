@@ -22,9 +22,9 @@ import psutil
 from sqlalchemy import Connection, insert, update
 
 from pmrs_desktop.app.application import Application
-from pmrs_desktop.app.fitted import Fitted
+from pmrs_desktop.app.lists.fitted import Fitted
+from pmrs_desktop.app.lists.upkeep import QUIET_S
 from pmrs_desktop.app.suggestions import SuggestionWish
-from pmrs_desktop.app.upkeep import QUIET_S
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.kinds import RecordingId
 from pmrs_desktop.store import tables

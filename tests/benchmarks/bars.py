@@ -1,8 +1,7 @@
 """How far the default recommender reaches on real listens: python -m tests.benchmarks.bars [PART...]
 
-Parts: all, 200, 48 (listeners), catalogue-200, catalogue-48 (all songs of the data set are candidates), newcomers, msd
-(every play counted as one) and msd-plays. Each figure stands beside its mark; only the default is measured,
-`pmrs evaluate` has the others.
+Parts: all, 200, 48 (listeners), catalogue-200, catalogue-48 (all songs of the data set are candidates), newcomers and
+msd. Each figure stands beside its mark; only the default is measured, `pmrs evaluate` has the others.
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ PARTS: Mapping[str, tuple[str, Protocol, int, Marks]] = {
     "newcomers-3": (LASTFM, Protocol(newcomer_rows=3), 3, {(NDCG, None): 0.148}),
     "newcomers-5": (LASTFM, Protocol(newcomer_rows=5), 3, {(NDCG, None): 0.165}),
     "msd": (MSD, Protocol(), 3, {(NDCG, None): 0.195, (CS, "hip hop"): 0.25, (CS, "rock"): 0.25}),
-    "msd-plays": (MSD, Protocol(), 3, {(NDCG, None): 0.195, (CS, "hip hop"): 0.25, (CS, "rock"): 0.25}),
 }
 
 
@@ -42,7 +40,7 @@ def main(wanted: list[str]) -> None:
             continue
         start = time.perf_counter()
         only = frozenset({OURS, "popularity"})
-        figures = measure(listens(data, once=part == "msd"), seeds=seeds, protocol=protocol, only=only).figures
+        figures = measure(listens(data), seeds=seeds, protocol=protocol, only=only).figures
         took = time.perf_counter() - start
         print(f"{part} ({data}, {seeds} splits, {took:.0f} s)")
         popular = {(one.metric, one.genre): one for one in figures if one.recommender == "popularity"}

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
 from pathlib import Path
 
-import numpy as np
-
-from pmrs_desktop.app.listens import from_files
+from pmrs_desktop.app.laboratory.listens import from_files
 from pmrs_desktop.recommend.evaluation.ground import Ground
 from pmrs_desktop.recommend.evaluation.tally import Figure
 
 FILES = {"lastfm-2k": ("plays.csv.gz", "items.csv.gz"), "msd-taste": ("plays.csv.gz", "songs.csv.gz")}
 
 
-def listens(name: str, *, once: bool = False) -> Ground:
-    """Returns the data set, with `once` every play counted as one; ends with a sentence where it is not at hand."""
+def listens(name: str) -> Ground:
+    """Returns the data set; ends with a sentence where it is not at hand."""
     beside = Path(__file__).parents[2].parent / "shared"
     folder = Path(os.environ.get("PMRS_SHARED", beside)) / "data" / "listening" / name
     if not folder.is_dir():
         sys.exit(f"{folder} is not here; PMRS_SHARED says where the shared data are")
     plays, songs = (folder / file for file in FILES[name])
-    ground = from_files(plays, songs)
-    if not once:
-        return ground
-    ones = np.ones_like(ground.standings.plays)
-    return dataclasses.replace(ground, standings=dataclasses.replace(ground.standings, plays=ones))
+    return from_files(plays, songs)
 
 
 def told(one: Figure) -> str:

@@ -5,7 +5,7 @@
 through the ports, one after the other, each after the new lists of the one before. Prints the machine and, for the
 player's process alone, the proportional set size (PSS) with the library shown, with the first lists and at rest after
 the ratings, the most at any moment (PSS as seen every 20 ms, resident as the system counts it), and what it was with its
-children. Linux only.
+children; PSS and, in brackets, resident. Linux only.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ import numpy as np
 from sqlalchemy import Connection, insert
 
 from pmrs_desktop.app.application import Application
-from pmrs_desktop.app.continuing import Call, Way
-from pmrs_desktop.app.outlook import Outlook
+from pmrs_desktop.app.playing.continuing import Call, Way
+from pmrs_desktop.app.playing.outlook import Outlook
 from pmrs_desktop.app.rows import Preferences
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS

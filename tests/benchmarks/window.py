@@ -39,7 +39,7 @@ from sqlalchemy import update
 from pmrs_desktop.app.application import Application, Sound
 from pmrs_desktop.app.places import places
 from pmrs_desktop.app.rows import SongQuery
-from pmrs_desktop.app.shelf import Shelf
+from pmrs_desktop.app.songs.shelf import Shelf
 from pmrs_desktop.identity import recordings
 from pmrs_desktop.kinds import Clues, Tags
 from pmrs_desktop.library import files, folders

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from pmrs_desktop.app import lessons
+import pmrs_desktop
+from pmrs_desktop.app.laboratory import lessons
 from pmrs_desktop.app.rows import ProgressRow
 from pmrs_desktop.cli import show
 from pmrs_desktop.cli.main import run
@@ -335,7 +336,7 @@ def test_ctrl_c_stops_with_a_word(pmrs: Pmrs, music: Path, monkeypatch: pytest.M
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pmrs_desktop.app.intake.Intake.scan", interrupted)
+    monkeypatch.setattr("pmrs_desktop.app.files.intake.Intake.scan", interrupted)
     code, out, err = pmrs("scan", music)
     assert (code, out, err.strip()) == (1, "", "Stopped.")
 
@@ -366,7 +367,7 @@ def test_learn_without_the_extra_names_the_one_command(
     monkeypatch.setattr(lessons, "NEEDED", ("no_such_library",))
     code, out, err = pmrs("learn", "--data", tmp_path, "--ear", ear)
     assert (code, out, len(err.splitlines())) == (1, "", 1)
-    checkout = Path(lessons.__file__).parents[2]
+    checkout = Path(pmrs_desktop.__file__).parents[1]
     assert err.strip().endswith(f"{sys.executable} -m pip install -e '{checkout}[learn]'")
 
 

@@ -16,11 +16,11 @@ import pytest
 from packaging.requirements import Requirement
 
 LATE = {
-    "pmrs_desktop.app.advice",
-    "pmrs_desktop.app.catalogue",
-    "pmrs_desktop.app.closeness",
-    "pmrs_desktop.app.outlook",
-    "pmrs_desktop.app.tasting",
+    "pmrs_desktop.app.lists.advice",
+    "pmrs_desktop.app.songs.catalogue",
+    "pmrs_desktop.app.songs.closeness",
+    "pmrs_desktop.app.playing.outlook",
+    "pmrs_desktop.app.taste.tasting",
     "pmrs_desktop.exchange.log",
     "pmrs_desktop.exchange.ours",
     "pmrs_desktop.library.covers",

@@ -22,9 +22,10 @@ def weight(**columns: float) -> float:
 
 
 def test_the_table() -> None:
-    table = {(1, 0): 0.69, (1, 1): -1.10, (3, 1): 0.77, (3, 2): 0.33, (10, 4): 1.08, (50, 2): 3.63}
+    table = {(1, 0): 2.40, (1, 1): -1.20, (3, 1): 1.42, (3, 2): 0.61, (10, 4): 1.35, (50, 2): 3.78}
     assert {key: round(weight(plays=key[0], skips=key[1]), 2) for key in table} == table
     assert [weight(stars=r) for r in (0.5, 1, 2, 5)] == pytest.approx([-STAR, -STAR, STAR, 4 * STAR])
+    assert [weight(stars=r) for r in (3, 4, 5)] == pytest.approx([weight(plays=p) for p in (1, 26, 111)], abs=0.02)
     assert weight(love=1) == pytest.approx(4 * STAR)
     assert weight(love=-1, plays=9) == pytest.approx(-STAR)
     assert weight(not_this=True, plays=9) == 0.0

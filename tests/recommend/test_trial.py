@@ -91,7 +91,7 @@ def test_shuffled_listeners_score_about_popularity() -> None:
     rng = np.random.default_rng(0)
     shuffled = dataclasses.replace(ground.standings, listeners=rng.permutation(ground.standings.listeners))
     nobody = dataclasses.replace(ground, standings=shuffled)
-    for peer in (of_peer(peers.ease, ridge=300.0), of_peer(peers.rp3beta, alpha=0.6, beta=0.1)):
+    for peer in (of_peer(peers.ease, ridge=1000.0), of_peer(peers.rp3beta, alpha=0.6, beta=0.1)):
         assert measured(ground, 2, peer)[NDCG, None].low > measured(ground, 2, POPULARITY)[NDCG, None].high
         theirs, popular = measured(nobody, 2, peer)[NDCG, None], measured(nobody, 2, POPULARITY)[NDCG, None]
         assert theirs.value < popular.high

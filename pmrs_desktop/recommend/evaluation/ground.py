@@ -30,6 +30,7 @@ from scipy import sparse
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.recommend.features import stack
 from pmrs_desktop.recommend.matrix import Evidence, Ids, Songs, gather
+from pmrs_desktop.recommend.opinions import weigh_plays
 from pmrs_desktop.recommend.pmrs import THRESHOLD
 from pmrs_desktop.recommend.ratings import aware, rate
 from pmrs_desktop.recommend.standings import Standings
@@ -116,9 +117,9 @@ class Split:
 
     @cached_property
     def plays(self) -> sparse.csr_array:
-        """log1p of the plays of liked training rows, shape (U, M); a song liked without plays counts as one play."""
+        """Liked training rows weighed by their plays as in `opinions`, shape (U, M); without plays they count as one."""
         loved = self.training.take(liked(self.training))
-        weights = np.log1p(np.maximum(loved.plays, 1).astype(np.float64))
+        weights = weigh_plays(np.maximum(loved.plays, 1)).astype(np.float64)
         return self._matrix(loved, weights)
 
     @cached_property

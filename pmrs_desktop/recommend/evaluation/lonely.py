@@ -49,7 +49,7 @@ def measure_lonely(
 
 
 def content_profile(split: Split, least: int = 3) -> Callable[[Setting], Judged]:
-    """Scores by cos(Σ_m log1p(plays_m) · f_m, f_x), f the song's words, artist and decade by tf-idf at unit length.
+    """Scores by cos(Σ_m log(10 + plays_m) · f_m, f_x), f the song's words, artist and decade by tf-idf at unit length.
 
     The plain content-based recommender (Lops, de Gemmis and Semeraro 2011), as a mark to pass. Names that fewer than
     `least` songs bear are left out; with `least` 1 they stay and make a song short in all others, so that a song of

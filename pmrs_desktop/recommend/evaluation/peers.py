@@ -1,7 +1,8 @@
-"""Recommenders to compare with, plain and without libraries beyond scipy: each from its paper, over log1p(plays).
+"""Recommenders to compare with, plain and without libraries beyond scipy: each from its paper, over what the plays say.
 
-X is the matrix of log1p(plays) of training, U listeners x M songs. Fitting returns a function from a setting to a
-scorer, and a scorer returns scores of shape (B, M) for rows of X, so that no more than a block is ever dense.
+X is the matrix of log(10 + plays) of training (see `opinions`), U listeners x M songs. Fitting returns a function from
+a setting to a scorer, and a scorer returns scores of shape (B, M) for rows of X, so that no more than a block is ever
+dense.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Qt item models over `app.views`, one a list."""
+"""Qt item models over `app.songs.views`, one a list."""

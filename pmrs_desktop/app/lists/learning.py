@@ -1,0 +1,93 @@
+"""Learning from everything anew: a small log in this process, a large one in a child, which takes with it what that needs.
+
+Reading two million standings and fitting a recommender to them takes half a gigabyte for some seconds. The child reads the
+database, and hands over what it learnt (`handover`); the player never holds more than that.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from contextlib import suppress
+
+from pmrs_desktop.app.lists import evidence, handover
+from pmrs_desktop.app.lists.fitted import Fitted
+from pmrs_desktop.app.songs.facts import SongFacts, song_facts
+from pmrs_desktop.child import Child, Supervisor
+from pmrs_desktop.genre.package import Package
+from pmrs_desktop.kinds import ListenerId, Seconds
+from pmrs_desktop.recommend.matrix import Evidence, gather
+from pmrs_desktop.store.database import Connection, Database
+
+logger = logging.getLogger(__name__)
+LARGE = 500_000
+"""From so many standings on a child learns; its start costs a second, which a smaller log does not take."""
+PATIENCE_S: Seconds = 600.0
+COMMAND = (sys.executable, "-m", "pmrs_desktop.app.lists.learner")
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""With two threads for a product each waits for the other by spinning: on a busy machine it takes ten times as long."""
+ENDING = ".learnt"
+
+
+def read(connection: Connection, me: ListenerId, package: Package | None) -> tuple[evidence.Mine, Evidence, SongFacts]:
+    """Returns where I stand, the evidence of everybody's log, and what is known of the songs."""
+    facts = song_facts(connection, package)
+    mine = evidence.my_standings(connection, me)
+    every = evidence.joined(mine.standings, evidence.others_standings(connection, me))
+    return mine, gather(every, facts.songs), facts
+
+
+def learnt(connection: Connection, algorithm: str, me: ListenerId, package: Package | None) -> Fitted:
+    """Returns a recommender fitted on the whole log.
+
+    Raises:
+        KeyError: no algorithm has that name.
+    """
+    mine, known, facts = read(connection, me, package)
+    return Fitted.on(algorithm, known, facts, mine, me)
+
+
+class Learner:
+    """Learns the whole log with one algorithm, as often as it is asked, one after the other; `stop` must be called."""
+
+    def __init__(self, database: Database, algorithm: str, me: ListenerId, package: Package | None) -> None:
+        self._database, self._algorithm, self._me, self._package = database, algorithm, me, package
+        self._children = Supervisor(lambda: Child(COMMAND, "learner", ONE_THREAD))
+
+    def learn(self) -> Fitted:
+        """Returns what was learnt, by a child where the log is large; where the child fails, by this process."""
+        with self._database.reading() as connection:
+            count = evidence.how_many(connection)
+        fitted = self._by_child() if count >= LARGE else None
+        if fitted is not None:
+            return fitted
+        with self._database.reading() as connection:
+            return learnt(connection, self._algorithm, self._me, self._package)
+
+    def stop(self) -> None:
+        """Ends the child for good, from any thread, also in the middle of its work."""
+        self._children.stop()
+
+    def _by_child(self) -> Fitted | None:
+        """Returns None where the child could not be started, failed or was stopped."""
+        path = self._database.path.with_suffix(ENDING)
+        network = None if self._package is None else str(self._package.folder)
+        wish = {"database": str(self._database.path), "algorithm": self._algorithm, "me": self._me,
+                "network": network, "to": str(path)}  # fmt: skip
+        try:
+            child = self._children.running()
+            if child is None or not child.ask(json.dumps(wish).encode("ascii") + b"\n", PATIENCE_S):
+                return None
+            fitted = handover.read(path)
+            assert isinstance(fitted, Fitted)
+        except (OSError, TimeoutError) as error:
+            logger.warning("no child learnt the log: %s", error)
+            return None
+        else:
+            return fitted
+        finally:
+            self._children.drop()
+            with suppress(OSError):  # some systems keep a file that is mapped; the next one takes its place
+                os.unlink(path)
