@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
+
+from pmrs_desktop.cores import take_one
 
 SWITCH_S = 0.0005
 """So long a thread in the background may keep the window's thread waiting for Python; 5 ms, times some threads, are felt."""
@@ -13,12 +14,8 @@ YOUNG, OLDER, OLDEST = 50_000, 20, 100
 
 
 def favour_the_window() -> None:
-    """Lets threads change often and the collector look seldom, and products of matrices take one core.
-
-    To be called before the program is loaded. With two threads for a product each waits for the other by spinning, which
-    takes ten times as long beside other work, and buffers that nobody needs.
-    """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    """Lets threads change often and the collector look seldom; to be called before the program is loaded."""
+    take_one()
     sys.setswitchinterval(SWITCH_S)
     gc.set_threshold(YOUNG, OLDER, OLDEST)
 

@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program does (see `cores`)
+
 import numpy as np
 import psutil
 from sqlalchemy import Connection, insert, update

@@ -3,9 +3,8 @@
 100,000 songs in the log, half of them here, 2,000 listeners, 2 million standings ("normal": 20,000, 200 and 300,000).
 `pmrs-desktop` is started on them in a process of its own, offscreen, its Recommendations are shown, `RATINGS` songs are rated
 through the ports, one after the other, each after the new lists of the one before. Prints the machine and, for the
-player's process alone, the proportional set size (PSS) with the library shown, with the first lists and at rest after
-the ratings, the most at any moment (PSS as seen every 20 ms, resident as the system counts it), and what it was with its
-children; PSS and, in brackets, resident. Linux only.
+player's process alone, the proportional set size (PSS, as seen every 20 ms) and the resident size with the library shown,
+with the first lists, after the ratings, at rest, the most at any moment, and the most PSS with its children. Linux only.
 """
 
 from __future__ import annotations
@@ -90,38 +89,34 @@ sys.exit(start.run(["--data-dir", sys.argv[1]]))
 """
 
 
-def measure(data: Path) -> Mapping[str, float]:
-    """Returns the megabytes of one run of the player by what they are of."""
+def measure(data: Path) -> Mapping[str, tuple[float, float]]:
+    """Returns the megabytes of one run of the player, PSS and resident, by when they were taken."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", DRIVE, str(data), str(RATINGS), str(REST_S)]
-    found = {"most": 0.0, "most with children": 0.0}
+    found: dict[str, tuple[float, float]] = {}
+    most = most_with_children = 0.0
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, bufsize=0) as player:
         assert player.stdout is not None
         os.set_blocking(player.stdout.fileno(), False)
         process = psutil.Process(player.pid)
         while player.poll() is None:
             own, children = pss(player.pid), [pss(one.pid) for one in process.children(recursive=True)]
-            found["most"] = max(found["most"], own)
-            found["most with children"] = max(found["most with children"], own + sum(children))
+            most, most_with_children = max(most, own), max(most_with_children, own + sum(children))
             for place in (player.stdout.read() or b"").decode().split():
-                found[place], found["most resident"] = pss(player.pid), resident(player.pid)
+                found[place] = pss(player.pid), _kilobytes(player.pid, "status", "VmRSS:")
+                found["most"] = most, _kilobytes(player.pid, "status", "VmHWM:")
             time.sleep(LOOK_S)
-    return found
+    return {**found, "most with children": (most_with_children, 0.0)}
 
 
 def pss(process: int) -> float:
     """Returns the proportional set size of a process in MB, 0 where it is gone."""
-    return _kilobytes(Path(f"/proc/{process}/smaps_rollup"), "Pss:")
+    return _kilobytes(process, "smaps_rollup", "Pss:")
 
 
-def resident(process: int) -> float:
-    """Returns how much was ever resident of a process in MB, 0 where it is gone."""
-    return _kilobytes(Path(f"/proc/{process}/status"), "VmHWM:")
-
-
-def _kilobytes(file: Path, name: str) -> float:
+def _kilobytes(process: int, file: str, name: str) -> float:
     try:
-        lines = file.read_text(encoding="ascii").splitlines()
+        lines = Path(f"/proc/{process}/{file}").read_text(encoding="ascii").splitlines()
     except OSError:
         return 0.0
     return next((int(line.split()[1]) * 1024 / MEGABYTE for line in lines if line.startswith(name)), 0.0)
@@ -150,8 +145,10 @@ def main() -> None:
         data = prepare(wishes.data or Path(name), size)
         rounds = [measure(data) for _ in range(wishes.rounds)]
     for place in rounds[0]:
-        values = [one[place] for one in rounds]
-        print(f"{place:20s} {statistics.median(values):5.0f} (of {', '.join(f'{value:.0f}' for value in values)})")
+        proportional, resident = zip(*(one[place] for one in rounds), strict=True)
+        each = ", ".join(f"{value:.0f}" for value in proportional)
+        print(f"{place:20s} PSS {statistics.median(proportional):4.0f} ({each})", end="")
+        print(f", resident {statistics.median(resident):.0f}" if any(resident) else "")
 
 
 if __name__ == "__main__":

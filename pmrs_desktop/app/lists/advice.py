@@ -17,6 +17,7 @@ from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.app.songs import views
 from pmrs_desktop.app.songs.facts import song_facts
 from pmrs_desktop.app.suggestions import ListName, Success, SuggestionList, SuggestionPage, SuggestionWish
+from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId, UnixTime
@@ -229,8 +230,11 @@ class Advisor:
 
     def _refit(self) -> None:
         """Learns anew while the old lists stand."""
-        with self._fitting:
-            self._fit_and_keep()
+        try:
+            with self._fitting:
+                self._fit_and_keep()
+        except Trouble:
+            return  # it was stopped
         if not self._closed:
             self._announcer.tell(Changes(advice=True))
 

@@ -16,19 +16,19 @@ from pmrs_desktop.app.lists import evidence, handover
 from pmrs_desktop.app.lists.fitted import Fitted
 from pmrs_desktop.app.songs.facts import SongFacts, song_facts
 from pmrs_desktop.child import Child, Supervisor
+from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import ListenerId, Seconds
 from pmrs_desktop.recommend.matrix import Evidence, gather
 from pmrs_desktop.store.database import Connection, Database
+from pmrs_desktop.words import tr
 
 logger = logging.getLogger(__name__)
 LARGE = 500_000
 """From so many standings on a child learns; its start costs a second, which a smaller log does not take."""
 PATIENCE_S: Seconds = 600.0
 COMMAND = (sys.executable, "-m", "pmrs_desktop.app.lists.learner")
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-"""With two threads for a product each waits for the other by spinning: on a busy machine it takes ten times as long."""
-ENDING = ".learnt"
+PREFIX = "learnt-"
 
 
 def read(connection: Connection, me: ListenerId, package: Package | None) -> tuple[evidence.Mine, Evidence, SongFacts]:
@@ -54,15 +54,22 @@ class Learner:
 
     def __init__(self, database: Database, algorithm: str, me: ListenerId, package: Package | None) -> None:
         self._database, self._algorithm, self._me, self._package = database, algorithm, me, package
-        self._children = Supervisor(lambda: Child(COMMAND, "learner", ONE_THREAD))
+        self._number = 0
+        self._children = Supervisor(lambda: Child(COMMAND, "learner"))
 
     def learn(self) -> Fitted:
-        """Returns what was learnt, by a child where the log is large; where the child fails, by this process."""
+        """Returns what was learnt, by a child where the log is large; where the child fails, by this process.
+
+        Raises:
+            Trouble: `stop` was called.
+        """
         with self._database.reading() as connection:
             count = evidence.how_many(connection)
         fitted = self._by_child() if count >= LARGE else None
         if fitted is not None:
             return fitted
+        if self._children.stopped:
+            raise Trouble(tr("PMRS Desktop is closing."))
         with self._database.reading() as connection:
             return learnt(connection, self._algorithm, self._me, self._package)
 
@@ -72,7 +79,9 @@ class Learner:
 
     def _by_child(self) -> Fitted | None:
         """Returns None where the child could not be started, failed or was stopped."""
-        path = self._database.path.with_suffix(ENDING)
+        self._clear()
+        self._number += 1
+        path = self._database.path.parent / f"{PREFIX}{os.getpid()}-{self._number}"
         network = None if self._package is None else str(self._package.folder)
         wish = {"database": str(self._database.path), "algorithm": self._algorithm, "me": self._me,
                 "network": network, "to": str(path)}  # fmt: skip
@@ -89,5 +98,10 @@ class Learner:
             return fitted
         finally:
             self._children.drop()
-            with suppress(OSError):  # some systems keep a file that is mapped; the next one takes its place
-                os.unlink(path)
+            self._clear()
+
+    def _clear(self) -> None:
+        """Removes what was handed over; where a system keeps a file that is mapped, the next time."""
+        for path in self._database.path.parent.glob(f"{PREFIX}*"):
+            with suppress(OSError):
+                path.unlink()
