@@ -160,13 +160,18 @@ def gather(standings: Standings, songs: Songs) -> Evidence:
     Where one listener and song stand in more than one row, the last row counts. Of songs that stand in `songs` twice
     the first row counts.
     """
-    standings = standings.take(aware(standings))
+    wanted = aware(standings)
+    if not wanted.all():
+        standings = standings.take(wanted)
     listeners, rows = _number(standings.listeners)
     ids, everywhere = _number(np.concatenate((standings.recordings, songs.recordings)))
     columns = everywhere[: len(standings)]
-    order = _last_of_each(rows * max(1, len(ids)) + columns)
-    starts = np.searchsorted(rows[order], np.arange(len(listeners) + 1))
-    said = Said(starts, entries(standings.take(order), columns[order]), len(ids))
+    cells = rows * max(1, len(ids)) + columns
+    if not (np.diff(cells) > 0).all():
+        order = _last_of_each(cells)
+        standings, rows, columns = standings.take(order), rows[order], columns[order]
+    starts = np.searchsorted(rows, np.arange(len(listeners) + 1))
+    said = Said(starts, entries(standings, columns), len(ids))
     return Evidence(listeners, ids, said, songs.genres, *_describe(ids, songs))
 
 
@@ -237,8 +242,6 @@ def _number(ids: Ids) -> tuple[Ids, Ids]:
 
 def _last_of_each(cells: Ids) -> Ids:
     """Returns the positions in the order of `cells`, of equal cells only the last."""
-    if (np.diff(cells) > 0).all():
-        return np.arange(len(cells))
     order = np.argsort(cells, kind="stable")
     return np.asarray(order[np.append(np.diff(cells[order]) != 0, True)], dtype=np.int64)
 
