@@ -45,7 +45,7 @@ class Default(Recommender):
         return self._standing[1] if self._standing is not None else None
 
     def fit(self, evidence: Evidence) -> Default:
-        """Learns from `evidence`; at 2,000 listeners, 100,000 songs and 2 million acts this is work of ten seconds."""
+        """Learns from `evidence`; at 2,000 listeners, 100,000 songs and 2 million acts this is four seconds of one core."""
         self._standing = (Fit(evidence), evidence)
         return self
 
