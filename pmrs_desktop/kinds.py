@@ -41,7 +41,7 @@ class Clues:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What a file says of itself. `genre_words` are the genre tags as written; `guessed_from_name` where tags lacked."""
+    """What a file says of itself. `genre_words` are the genre tags as written."""
 
     clues: Clues
     track_number: int | None = None
@@ -49,7 +49,6 @@ class Tags:
     year: int | None = None
     genre_words: tuple[str, ...] = ()
     has_cover: bool = False
-    guessed_from_name: bool = False
 
 
 class ActKind(StrEnum):

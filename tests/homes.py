@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import wave
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from mutagen.id3 import TCON
@@ -77,6 +78,40 @@ def titles(application: Application) -> dict[str, int]:
 def song(application: Application, title: str) -> dict[str, object]:
     """Returns the row of one song as the command line shows it."""
     return next(song for song in application.library.catalogue("") if song["title"] == title)
+
+
+class Stuck:
+    """A call to the system that hangs for one path, inside the system, as on a drive that does not answer.
+
+    Args:
+        gate: where to make the named pipe at which it waits.
+        call: what it does for other paths, and once it was released.
+        path: for which it hangs.
+    """
+
+    def __init__(self, gate: Path, call: Callable[..., Any], path: bytes) -> None:
+        os.mkfifo(gate)
+        self._gate, self._call, self._path = gate, call, path
+        self._begun = threading.Event()
+        self._ended: threading.Thread | None = None
+
+    def __call__(self, path: Any = ".", *more: Any, **named: Any) -> Any:
+        if path == self._path and not self._begun.is_set():
+            self._ended = threading.current_thread()
+            self._begun.set()
+            os.close(os.open(self._gate, os.O_RDONLY))  # until somebody opens it for writing
+        return self._call(path, *more, **named)
+
+    def wait(self) -> None:
+        """Waits until it hangs."""
+        assert self._begun.wait(PATIENCE_S)
+
+    def release(self) -> None:
+        """Lets it go on, and waits until the thread that called it is at its end."""
+        os.close(os.open(self._gate, os.O_WRONLY))
+        assert self._ended is not None
+        self._ended.join(PATIENCE_S)
+        assert not self._ended.is_alive()
 
 
 class Ear:

@@ -186,7 +186,6 @@ class ImportPreview:
     file: str
     format: str
     name: str = ""
-    is_known: bool = False
     plays: int = 0
     in_common: int = 0
     already: int = 0

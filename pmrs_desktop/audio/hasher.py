@@ -2,8 +2,8 @@
 
     python -m pmrs_desktop.audio.hasher
 
-A path a line comes in, as the hexadecimal digits of its bytes; a line of JSON goes out: {"hash"} or {"problem"}. It ends when its
-input ends.
+A path a line comes in, as the hexadecimal digits of its bytes; a line of JSON goes out: {"hash"}, {"problem"} or {"gone"}. It
+ends when its input ends.
 """
 
 from __future__ import annotations
@@ -20,8 +20,12 @@ from pmrs_desktop.errors import Trouble
 NICENESS = 10
 
 
-def answer(path: Path) -> dict[str, str]:
-    """Returns the hash of a file, or in one sentence why it has none."""
+def answer(path: Path) -> dict[str, object]:
+    """Returns the hash of a file, or in one sentence why it has none, or that it is not there."""
+    try:
+        path.stat()
+    except OSError:
+        return {"gone": True}
     try:
         return {"hash": audio_hash(path)}
     except Trouble as trouble:

@@ -36,7 +36,7 @@ class Hasher:
     def hash(self, location: bytes) -> Hashed | None:
         """Returns the hash of the file at `location`; a file that kills or hangs the child is named as the reason.
 
-        None after `stop`, which blames no file.
+        None where there is no file, and after `stop`, which blames none.
 
         Raises:
             Trouble: the child cannot be started.
@@ -53,7 +53,7 @@ class Hasher:
             self._children.drop()
             return None if self._children.stopped else Hashed(None, why)
         said = json.loads(line)
-        return Hashed(said.get("hash"), said.get("problem"))
+        return None if "gone" in said else Hashed(said.get("hash"), said.get("problem"))
 
     def close(self) -> None:
         """Ends the child; the next `hash` starts another."""

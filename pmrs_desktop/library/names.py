@@ -98,9 +98,9 @@ def completed(tags: Tags, path: bytes) -> Tags:
     if clues.title:  # the name may still give the artist, where its other half is this very title
         if name.title.casefold() != clues.title.casefold() or not name.artist:
             return tags
-        return replace(tags, clues=replace(clues, artist=name.artist), guessed_from_name=True)
+        return replace(tags, clues=replace(clues, artist=name.artist))
     title = name.title
     if clues.artist and name.artist and name.artist.casefold() != clues.artist.casefold():
         title = f"{name.artist} - {name.title}"  # the half before the dash is no artist here
     named = replace(clues, title=title, artist=clues.artist or name.artist)
-    return replace(tags, clues=named, track_number=track, disc_number=disc, guessed_from_name=True)
+    return replace(tags, clues=named, track_number=track, disc_number=disc)

@@ -308,8 +308,7 @@ def readings(
 ) -> Iterator[tuple[Reading, ...]]:
     """Yields what the new, changed and moved files say of themselves, in batches, until done or stopped.
 
-    A file that cannot be read comes with its problem; one that went meanwhile is left out; when the root went (a drive
-    was pulled) the rest is left for the next scan.
+    A file that cannot be read comes with its problem; one that went meanwhile, also with its drive, is left out.
 
     Raises:
         Trouble: tags cannot be read at all.
@@ -325,8 +324,6 @@ def readings(
             break
         reading = _reading(root, path, seen[path], said, found.moved.get(path))
         if reading is None:
-            if not os.path.isdir(root):
-                break
             continue
         done.append(reading)
         if len(done) >= batch:

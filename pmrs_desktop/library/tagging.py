@@ -130,5 +130,5 @@ def _question(locations: Sequence[bytes]) -> bytes:
 def _told(said: dict[str, Any]) -> Told:
     if "tags" not in said:
         return Told(problem=said.get("problem"), opened=said.get("opened", True))
-    clues, track, disc, year, words, has_cover, guessed = said["tags"]
-    return Told(Tags(Clues(*clues), track, disc, year, tuple(words), has_cover, guessed))
+    clues, track, disc, year, words, has_cover = said["tags"]
+    return Told(Tags(Clues(*clues), track, disc, year, tuple(words), has_cover))

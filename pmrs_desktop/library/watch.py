@@ -51,12 +51,14 @@ _Place = tuple[int, int] | None
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds: `quiet` after the last event before it is told, `patience` at most after the first, `look` between two
-    looks whether roots came or went, `poll` between two tellings of a folder that cannot be watched."""
+    looks whether roots came or went, `poll` between two tellings of a folder that cannot be watched, `leave` at most for
+    the thread when it is stopped."""
 
     quiet: float = 1.0
     patience: float = 10.0
     look: float = 5.0
     poll: float = 300.0
+    leave: float = 2.0
 
 
 def watch_limit(file: Path = LIMIT_FILE) -> int | None:
@@ -112,12 +114,12 @@ class Watcher:
         return self._ready.wait(seconds)
 
     def stop(self) -> None:
-        """Stops watching and waits for the thread."""
+        """Stops watching and waits for the thread; one that hangs with a drive is left behind, and tells nothing more."""
         with self._bell:
             self._stopping = True
             self._bell.notify()
         if self._thread.ident is not None:
-            self._thread.join()
+            self._thread.join(self._pace.leave)
 
     def is_stopping(self) -> bool:
         """Whether `stop` was called."""
@@ -145,12 +147,13 @@ class Watcher:
                     round_.stop()
                     round_ = _Round(wanted, self._limit, self)
                     for trouble in round_.start(self._clock()):
-                        self._told(trouble)
+                        if not self._stopping:
+                            self._told(trouble)
                     with self._bell:
                         if self._wanted is None:
                             self._ready.set()
                 due |= round_.look(self._clock(), self._pace)
-                if due:
+                if due and not self._stopping:
                     self._changed(frozenset(due))
         finally:
             round_.stop()

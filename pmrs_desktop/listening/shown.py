@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pmrs_desktop.kinds import ActKind, ListenerId, RecordingId, UnixTime
-from pmrs_desktop.store.live import live_acts
+from pmrs_desktop.store.live import done_by, live_acts
 from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import act, recording, shown
 
@@ -109,8 +109,7 @@ def became(connection: Connection, page: str, me: ListenerId, last: int) -> Beca
     )
     played: set[int] = set()
     liked: set[int] = set()
-    # "+ 0" keeps SQLite from walking through all acts of the listener: it must come from the recordings.
-    query = live_acts().where(recording.c.root_id.in_(first), act.c.listener_id + 0 == me, wanted)
+    query = live_acts().where(recording.c.root_id.in_(first), done_by(me), wanted)
     for row in connection.execute(query):
         if row.at is not None and row.at >= first[row.recording_id]:
             (played if row.kind == ActKind.PLAY else liked).add(row.recording_id)

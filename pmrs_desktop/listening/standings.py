@@ -10,7 +10,7 @@ from sqlalchemy import Cast, Column, Connection, Delete, Integer, Select, cast, 
 from pmrs_desktop.kinds import ListenerId, RecordingId, Standing, UnixTime
 from pmrs_desktop.listening.ratings import LoggedAct, fold
 from pmrs_desktop.listening.twins import Hearing, twins_among
-from pmrs_desktop.store.live import FINISHED, live_acts
+from pmrs_desktop.store.live import FINISHED, done_by, live_acts
 from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import act, import_, recording, saying, saying_recording, standing, twin
 
@@ -53,10 +53,9 @@ def last_said(
     """Returns when `listener` last said what they think of each of `recordings` (roots), where a time is known."""
     found: dict[RecordingId, UnixTime] = {}
     for part in portions(recordings):
-        # "+ 0" keeps SQLite from walking through all acts of the listener: it must come from the recordings.
         query = live_acts().where(
             recording.c.root_id.in_(part),
-            act.c.listener_id + 0 == listener,
+            done_by(listener),
             act.c.kind.not_in(_HEARINGS),
             act.c.at.is_not(None),
         )
@@ -93,8 +92,7 @@ def _acts_about(recordings: Sequence[int], listener: ListenerId | None) -> Selec
         .where(saying_recording.c.recording_id.in_(recordings))
         .where(or_(act.c.import_id.is_(None), import_.c.state == FINISHED))
     )
-    # "+ 0" keeps SQLite from walking through all acts of the listener: it must come from the recordings.
-    return query if listener is None else query.where(act.c.listener_id + 0 == listener)
+    return query if listener is None else query.where(done_by(listener))
 
 
 def _twins_hidden(recordings: Sequence[int], listener: ListenerId | None) -> Delete:
@@ -106,7 +104,7 @@ def _twins_hidden(recordings: Sequence[int], listener: ListenerId | None) -> Del
         .where(saying_recording.c.recording_id.in_(recordings), import_.c.state != FINISHED)
     )
     if listener is not None:
-        hidden = hidden.where(act.c.listener_id + 0 == listener)
+        hidden = hidden.where(done_by(listener))
     return delete(twin).where(twin.c.act_seq.in_(hidden))
 
 

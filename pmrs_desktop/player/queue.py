@@ -86,11 +86,6 @@ class PlayQueue:
         return self._order[self._done] if self._has_current else None
 
     @property
-    def current_index(self) -> int | None:
-        """Its place in play order, from 0, or None."""
-        return self._done if self._has_current else None
-
-    @property
     def history(self) -> tuple[Entry, ...]:
         """What stands before the current entry, in play order."""
         return tuple(self._order[: self._done])

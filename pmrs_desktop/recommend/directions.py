@@ -8,9 +8,17 @@ one, is weighed without another fit.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg
+
+from pmrs_desktop.late import late
+
+if TYPE_CHECKING:
+    from scipy import linalg
+else:
+    linalg = late("scipy.linalg")
 
 MOST = 64
 SMALLEST = 1e-6

@@ -16,14 +16,22 @@ and since (G + Λ)P = I, also Σ_r S[r, x] · (S P yᵀ)_r / (Λ_x · P_xx): wha
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg, sparse
+from scipy import sparse
 
+from pmrs_desktop.late import late
 from pmrs_desktop.recommend.matrix import Ids
 from pmrs_desktop.recommend.products import mirror, quadratic
 from pmrs_desktop.recommend.stack import Stack
 from pmrs_desktop.recommend.symmetric import Symmetric
+
+if TYPE_CHECKING:
+    from scipy import linalg
+else:
+    linalg = late("scipy.linalg")
 
 RIDGE = 3.0
 DROPOUT = 0.6

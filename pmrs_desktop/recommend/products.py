@@ -8,10 +8,18 @@ Rounding apart the results are those of the plain products, and the same each ti
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.linalg import blas
+
+from pmrs_desktop.late import late
+
+if TYPE_CHECKING:
+    from scipy import linalg
+else:
+    linalg = late("scipy.linalg")
 
 CROWDED = 1 / 32
 """A song with entries in more than this part of the rows is multiplied densely."""
@@ -38,7 +46,7 @@ def gram(by_song: sparse.csr_array, scale: Numbers, dense_from: int) -> Numbers:
     made = np.zeros((rows, rows), dtype=np.float32, order="F")
     for songs in _blocks(crowded, rows):
         block = by_song[songs].toarray() * root[songs][:, None]
-        made = blas.ssyrk(1.0, block.T, beta=1.0, c=made, lower=1, overwrite_c=1)
+        made = linalg.blas.ssyrk(1.0, block.T, beta=1.0, c=made, lower=1, overwrite_c=1)
     mirror(made)
     thin = by_song[rest]
     thin.data *= np.repeat(root[rest], np.diff(thin.indptr))

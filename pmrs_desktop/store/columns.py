@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Select, Text, func, select, type_coerce
+from sqlalchemy import Connection, Select, func, select
 
 
 def numbers(connection: Connection, query: Select[Any]) -> npt.NDArray[np.int64]:
     """Returns what a query of C columns of whole numbers finds, shape (C, N), in no order.
 
-    A row in which a number is missing is left out.
-    All of it comes as one text that numpy reads: between two rows Python would hand the interpreter to other threads.
+    Each column comes as one text that numpy reads: between two rows Python would hand the interpreter to other threads.
+
+    Raises:
+        ValueError: a number is missing in some row.
     """
     inner = query.subquery()
-    columns: list[ColumnElement[str]] = [type_coerce(column, Text) for column in inner.c]
-    line = functools.reduce(lambda left, right: left + " " + right, columns)
-    text = connection.execute(select(func.group_concat(line, " "))).scalar()
-    return np.fromstring(text or "", dtype=np.int64, sep=" ").reshape(-1, len(inner.c)).T
+    texts = [func.group_concat(column) for column in inner.c]
+    count, *found = connection.execute(select(func.count(), *texts).select_from(inner)).one()
+    columns = [np.fromstring(text or "", dtype=np.int64, sep=",") for text in found]
+    if any(len(column) != count for column in columns):
+        raise ValueError(f"some of {count} rows lack a number")
+    return np.stack(columns)

@@ -182,6 +182,7 @@ act = Table(
     Column("digest", LargeBinary, nullable=False),
     UniqueConstraint("listener_id", "digest"),
     CheckConstraint("count >= 1", name="count"),
+    Index(None, "listener_id"),
     Index(None, "saying_id", "listener_id"),
     Index(None, "import_id"),
     sqlite_autoincrement=True,

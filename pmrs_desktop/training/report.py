@@ -13,7 +13,6 @@ from pmrs_desktop.training.dataset import Dataset
 from pmrs_desktop.training.examples import SONG, Examples
 from pmrs_desktop.training.recipe import Lesson
 
-FAMILIES = tuple(dict.fromkeys(FAMILY[label] for label in LABELS))
 GENRE_AUDIO = "9d7c43bb0fd9"
 """The tables of the set that the bundled network learnt from begin with this digest; what is written below is of it."""
 ENOUGH = 20

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -9,8 +11,11 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from pmrs_desktop.errors import Trouble
+from pmrs_desktop.kinds import Seconds
 
 T = TypeVar("T")
+LEAVE_S: Seconds = 2.0
+"""So long closing waits at most for a job that was run aside."""
 
 
 class Bridge(QObject):
@@ -28,8 +33,8 @@ class Bridge(QObject):
         self._lanes = {
             "read": ThreadPoolExecutor(2, thread_name_prefix="window-read"),
             "act": ThreadPoolExecutor(1, thread_name_prefix="window-act"),
-            "cover": ThreadPoolExecutor(1, thread_name_prefix="window-cover"),
         }
+        self._asides: list[threading.Thread] = []
         self._open = True
         self.pending = 0
         self._delivered.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
@@ -52,15 +57,37 @@ class Bridge(QObject):
         future = self._lanes[lane].submit(job)
         future.add_done_callback(lambda done: self._post(lambda: self._arrive(done, then, failed, ended)))
 
+    def aside(self, job: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Runs a job that may hang with a drive, and changes nothing, on a thread of its own: closing leaves it behind."""
+        if not self._open:
+            return
+        self.pending += 1
+        self._asides = [thread for thread in self._asides if thread.is_alive()]
+        self._asides.append(threading.Thread(target=self._make, args=(job, then), name="window-aside", daemon=True))
+        self._asides[-1].start()
+
     def post(self, call: Callable[[], object]) -> None:
         """Has `call` made on the window's thread, soon; may be called from any thread."""
         self._post(call)
 
     def close(self) -> None:
-        """Waits for the running jobs, drops the others; nothing is delivered any more."""
+        """Waits for the running jobs, for those aside not long, drops the others; nothing is delivered any more."""
         self._open = False
         for name, lane in self._lanes.items():
             lane.shutdown(wait=True, cancel_futures=name != "act")
+        for thread in self._asides:
+            thread.join(LEAVE_S)
+
+    def _make(self, job: Callable[[], T], then: Callable[[T], object]) -> None:
+        done: Future[T] = Future()
+        try:
+            done.set_result(job())
+        except Trouble as trouble:
+            done.set_exception(trouble)
+        finally:
+            if not done.done():
+                done.set_exception(sys.exception())
+            self._post(lambda: self._arrive(done, then, None, None))
 
     def _post(self, call: Callable[[], object]) -> None:
         if self._open:

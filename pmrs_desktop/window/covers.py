@@ -76,7 +76,7 @@ class Covers(QObject):
             return
         self._running = True
         key, _ = self._wanted.popitem()
-        self._bridge.run(lambda: (key, prepared(self._read(key[0]), *key[1:])), self._take, lane="cover")
+        self._bridge.aside(lambda: (key, prepared(self._read(key[0]), *key[1:])), self._take)
 
     def _take(self, answer: tuple[Key, QImage | None]) -> None:
         key, image = answer

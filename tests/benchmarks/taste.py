@@ -23,6 +23,7 @@ from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.kinds import FileId, Guess, RecordingId
 from pmrs_desktop.listening import standings
+from pmrs_desktop.listening.digests import digest_of_id
 from pmrs_desktop.recommend.continuation import choose
 from pmrs_desktop.recommend.heard import Heard
 from pmrs_desktop.store import tables
@@ -95,7 +96,7 @@ def _act(me: int, number: int, what: tuple[int, int]) -> dict[str, object]:
     return {
         "id": f"{number:032x}", "listener_id": me, "saying_id": int(what[0]), "kind": "skip" if number % 9 == 0 else "play",
         "at": int(what[1]), "appended_at": 1, "heard_seconds": 150.0 if number % 2 else None, "count": 1,
-        "digest": number.to_bytes(8, "big"),
+        "digest": digest_of_id(str(number)),
     }  # fmt: skip
 
 

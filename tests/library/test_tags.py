@@ -47,14 +47,12 @@ def test_the_tags_of_every_format_are_read(suffix: str) -> None:
     assert clues.album_artist == "Various"
     assert (tags.track_number, tags.year, tags.genre_words) == (3, 1999, ("Trance",))
     assert clues.seconds == pytest.approx(0.3, abs=0.1)
-    assert not tags.guessed_from_name
     assert not tags.has_cover
 
 
 def test_what_mutagen_cannot_read_is_listed_by_its_name(put: Put) -> None:
     tags = read(put("Ember Coast - Copper Night.mka"))
     assert (tags.clues.artist, tags.clues.title, tags.clues.seconds) == ("Ember Coast", "Copper Night", None)
-    assert tags.guessed_from_name
 
 
 def add_id3(path: Path) -> None:
@@ -138,7 +136,6 @@ def retagged(path: Path, **texts: str) -> Path:
 def test_names_fill_in_what_tags_lack(put: Put) -> None:
     untagged = read(retagged(put("03. Ember Coast - Copper Night.mp3")))
     assert (untagged.clues.artist, untagged.clues.title, untagged.track_number) == ("Ember Coast", "Copper Night", 3)
-    assert untagged.guessed_from_name
     no_artist = read(retagged(put("Ember Coast - Copper Night.mp3"), title="copper night"))
     assert (no_artist.clues.artist, no_artist.clues.title) == ("Ember Coast", "copper night")
     other_title = read(retagged(put("Ember Coast - Copper Night.mp3"), title="Something Else"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import FolderId
 from pmrs_desktop.library.watch import Pace, Watcher, watch_limit
+from tests.homes import Stuck
 
 Put = Callable[..., Path]
 SOON = Pace(quiet=0.05, patience=0.5, look=0.05, poll=0.1)
@@ -26,18 +28,18 @@ class Ears:
 
     def __init__(self) -> None:
         self.troubles: list[Trouble] = []
-        self._changed: list[FolderId] = []
+        self.told: list[FolderId] = []
         self._bell = threading.Condition()
 
     def changed(self, folders: frozenset[FolderId]) -> None:
         with self._bell:
-            self._changed.extend(folders)
+            self.told.extend(folders)
             self._bell.notify_all()
 
     def heard(self, folder_id: FolderId) -> bool:
         with self._bell:
-            there = self._bell.wait_for(lambda: folder_id in self._changed, PATIENCE_S)
-            self._changed.clear()
+            there = self._bell.wait_for(lambda: folder_id in self.told, PATIENCE_S)
+            self.told.clear()
             return there
 
 
@@ -146,6 +148,22 @@ def test_a_watcher_can_be_stopped_before_and_after_it_watches() -> None:
     started = Watcher(lambda _: None, lambda _: None, limit=None)
     started.start()
     started.stop()
+
+
+def test_a_drive_that_hangs_does_not_hold_up_stopping_and_nothing_is_told_any_more(
+    ears: Ears, music: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watcher = Watcher(ears.changed, ears.troubles.append, limit=0, pace=replace(SOON, poll=0.0, leave=0.1))
+    watcher.start()
+    watcher.watch({ONE: os.fsencode(music)})
+    assert ears.heard(ONE)
+    stuck = Stuck(tmp_path / "gate", os.stat, os.fsencode(music))
+    monkeypatch.setattr(os, "stat", stuck)
+    stuck.wait()
+    ears.told.clear()
+    watcher.stop()
+    stuck.release()
+    assert ears.told == []
 
 
 def test_the_limit_of_the_system_is_read_or_unknown(tmp_path: Path) -> None:

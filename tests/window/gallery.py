@@ -374,7 +374,7 @@ class _Listeners(_Part):
 
     def preview(self, file):
         return rows.ImportPreview(
-            Path(file).name, "ListenBrainz export", "Mira Halvorsen", False, 12804, 318, 0, NOW - 2800 * DAY,
+            Path(file).name, "ListenBrainz export", "Mira Halvorsen", 12804, 318, 0, NOW - 2800 * DAY,
             (rows.MatchExample("Glass Harbour", "Marlow & the Tides", "Same song, by its recording id", True),
              rows.MatchExample("夜明けのスケッチ", "青い自転車", "Same song, by name and length", True),
              rows.MatchExample("Parallax (Radio Edit)", "Orbiter 9", "Another version: kept apart", False)),

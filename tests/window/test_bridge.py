@@ -6,8 +6,10 @@ import threading
 
 from PySide6.QtCore import QObject
 
+import pmrs_desktop.window.bridge as bridge_module
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.window.bridge import Bridge, Latest
+from tests.homes import Stuck
 
 
 def test_of_what_is_asked_meanwhile_only_the_newest_is_asked(qtbot):
@@ -69,6 +71,31 @@ def test_the_next_is_asked_only_once_the_answer_was_heard(qtbot):
     qtbot.waitUntil(lambda: happened[-1] == "heard 2")
     assert [one for one in happened if one.startswith("heard")] == ["heard 1", "heard 2"]
     bridge.close()
+
+
+def test_what_runs_aside_is_heard_and_its_trouble_too(qtbot):
+    bridge, heard, troubles = Bridge(), [], []
+    bridge.troubled.connect(troubles.append)
+
+    def fail():
+        raise Trouble("No room.")
+
+    bridge.aside(lambda: 1, heard.append)
+    bridge.aside(fail, heard.append)
+    qtbot.waitUntil(lambda: bridge.pending == 0)
+    assert (heard, [trouble.sentence for trouble in troubles]) == ([1], ["No room."])
+    bridge.close()
+
+
+def test_closing_leaves_behind_what_hangs_aside(qtbot, qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr(bridge_module, "LEAVE_S", 0.1)
+    stuck, bridge, heard = Stuck(tmp_path / "gate", len, b"song"), Bridge(), []
+    bridge.aside(lambda: stuck(b"song"), heard.append)
+    stuck.wait()
+    bridge.close()
+    stuck.release()
+    qapp.processEvents()
+    assert heard == []
 
 
 def test_a_question_that_ends_with_a_bug_does_not_end_the_stream(qtbot):

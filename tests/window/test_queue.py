@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu
 
 from pmrs_desktop.app.rows import NowPlaying, QueuePage
@@ -83,6 +84,38 @@ def test_keep_playing_is_chosen_in_the_queue_and_in_the_settings(gallery, open_s
     qtbot.mouseClick(buttons["off"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: sample.preferences.keep_playing == "off")
     assert replace(shell.desk.preferences, keep_playing="off") == shell.desk.preferences
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, "menu"])
+def test_the_heading_is_reached_and_opened_by_keys(gallery, open_shell, qapp, qtbot, key):
+    sample = gallery.Sample()
+    shell = open_shell(sample)
+    qtbot.keyClick(shell, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    sample.tell(QueuePage((gallery.SONGS[1],), gallery.PICKS[2:4], "for-you"))
+    settle(qapp, shell)
+    queue = shell.pane.queue.list
+    queue.setFocus()
+    queue.setCurrentIndex(queue.queue.index(0))
+    qtbot.keyClick(queue, Qt.Key.Key_Down)
+    heading = queue.currentIndex()
+    assert heading.data(Qt.ItemDataRole.AccessibleTextRole) == "Then, from For you"
+    assert heading.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "What comes when the queue ends."
+    if key == "menu":
+        place = QPoint()
+        qapp.sendEvent(queue, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, queue.mapToGlobal(place)))
+    else:
+        qtbot.keyClick(queue, key)
+    (menu,) = (menu for menu in queue.findChildren(QMenu) if menu.isVisible())
+    assert menu.accessibleName() == "Then, from For you"
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: sample.preferences.keep_playing == "genre")
+    sample.tell(QueuePage((gallery.SONGS[1], gallery.SONGS[2]), gallery.PICKS[3:5], "genre"))
+    settle(qapp, shell)
+    assert queue.currentIndex().row() == 2  # still on the heading
+    qtbot.keyClick(queue, Qt.Key.Key_Down)
+    assert queue.currentIndex().row() == 3
 
 
 def test_why_a_song_came_stands_in_the_bar_and_on_now_playing(gallery, open_shell, qapp):

@@ -7,10 +7,21 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 from pmrs_desktop.window.icons import NAMES, Icons
 from pmrs_desktop.window.theme import Theme
-from pmrs_desktop.window.tokens import AVATAR_MIX, CHIP_MIX, DARK, HUES, LIGHT, OWN_FONT, TILE_MIX, contrast, mix
+from pmrs_desktop.window.tokens import AVATAR_MIX, CHIP_MIX, DARK, HUES, LIGHT, OWN_FONT, TILE_MIX, channels, mix
 
 SCHEMES = pytest.mark.parametrize(("colours", "dark"), [(LIGHT, 0), (DARK, 1)], ids=["light", "dark"])
 GROUNDS = ("page", "side", "hover", "soft", "card")
+
+
+def contrast(one, other):
+    """Contrast ratio by WCAG 2, 1..21."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour):
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in channels(colour))]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_contrast_of_black_on_white_is_21():

@@ -23,6 +23,7 @@ from pmrs_desktop.kinds import Changes, Clues, FileId, FolderId, ListenerId, Rec
 from pmrs_desktop.library import files, folders, names
 from pmrs_desktop.library import scan as scanning
 from pmrs_desktop.library.tagging import Tagger
+from pmrs_desktop.library.walking import Walker
 from pmrs_desktop.listening import acts, standings
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.portions import portions
@@ -33,7 +34,7 @@ logger = logging.getLogger(__name__)
 SCAN, HASH = "scan", "hash"
 HASHES_A_JOB = 20
 SHOWN_A_JOB = 500
-Reader = TypeVar("Reader", Tagger, Hasher)
+Reader = TypeVar("Reader", Walker, Tagger, Hasher)
 
 
 class Intake:
@@ -58,7 +59,7 @@ class Intake:
         self._clock = clock
         self._lock = threading.Lock()
         self._asked: set[tuple[FolderId, ...]] = set()
-        self._readers: set[Tagger | Hasher] = set()
+        self._readers: set[Walker | Tagger | Hasher] = set()
         self.after_scan: Callable[[], None] = lambda: None
 
     def add(self, folder: Path | str | bytes) -> tuple[FolderId, str]:
@@ -127,9 +128,8 @@ class Intake:
         with self._database.reading() as connection:
             known = files.known(connection, folder_id)
         counted = self._progress(name)
-        seen = scanning.walk(
-            folder.path, stopped=self._jobs.stopping.is_set, counted=seldom(lambda found: counted(0, found, 0))
-        )
+        with self._ended_by_stop(Walker()) as walker:
+            seen = walker.walk(folder.path, seldom(lambda found: counted(0, found, 0)))
         if scanning.is_away(seen, known):
             self._away(folder_id, name, True)
             self._jobs.report(SCAN, None)
@@ -201,7 +201,7 @@ class Intake:
                     return taken
 
     def stop(self) -> None:
-        """Ends reading at once, also in a file on a drive that hangs; what was not read is read after the next start."""
+        """Ends reading at once, also on a drive that hangs; what was not read is read after the next start."""
         self._jobs.stopping.set()
         with self._lock:
             readers = tuple(self._readers)
@@ -212,6 +212,8 @@ class Intake:
     def _ended_by_stop(self, reader: Reader) -> Iterator[Reader]:
         with self._lock:
             self._readers.add(reader)
+        if self._jobs.stopping.is_set():
+            reader.stop()
         try:
             yield reader
         finally:
@@ -223,10 +225,10 @@ class Intake:
         self, hasher: Hasher, waiting: Sequence[files.Waiting], enough: Callable[[], bool]
     ) -> Iterator[tuple[files.Waiting, Hashed]]:
         for one in waiting:
-            # Where a file is missing its drive perhaps went: the next scan says so, and hashing goes on after it.
-            if enough() or self._jobs.breathe(HASH) or not os.path.exists(one.location):
+            if enough() or self._jobs.breathe(HASH):
                 return
             hashed = hasher.hash(one.location)
+            # Where a file is missing its drive perhaps went: the next scan says so, and hashing goes on after it.
             if hashed is None:
                 return
             yield one, hashed

@@ -241,7 +241,7 @@ class Advisor:
     def _fit_and_keep(self) -> Fitted:
         with self._lock:
             self._said_since = set()
-        fitted = self._learner.learn()
+        fitted = self._learner.learn(self._fitted.facts if self._fitted is not None else None)
         with self._lock:
             # What I said while it was learnt must not be lost until the next time.
             if self._said_since:

@@ -19,7 +19,7 @@ from pmrs_desktop.child import Child, Supervisor
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import ListenerId, Seconds
-from pmrs_desktop.recommend.matrix import Evidence, gather
+from pmrs_desktop.recommend.matrix import gather
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.words import tr
 
@@ -31,21 +31,26 @@ COMMAND = (sys.executable, "-m", "pmrs_desktop.app.lists.learner")
 PREFIX = "learnt-"
 
 
-def read(connection: Connection, me: ListenerId, package: Package | None) -> tuple[evidence.Mine, Evidence, SongFacts]:
-    """Returns where I stand, the evidence of everybody's log, and what is known of the songs."""
-    facts = song_facts(connection, package)
-    mine = evidence.my_standings(connection, me)
-    every = evidence.joined(mine.standings, evidence.others_standings(connection, me))
-    return mine, gather(every, facts.songs), facts
-
-
-def learnt(connection: Connection, algorithm: str, me: ListenerId, package: Package | None) -> Fitted:
+def learnt(
+    connection: Connection, algorithm: str, me: ListenerId, package: Package | None, before: SongFacts | None = None
+) -> Fitted:
     """Returns a recommender fitted on the whole log.
+
+    Args:
+        connection: for reading.
+        algorithm: its name.
+        me: the listener.
+        package: the network that names genres, None where there is none.
+        before: what was known of the songs the last time (see `song_facts`).
 
     Raises:
         KeyError: no algorithm has that name.
     """
-    mine, known, facts = read(connection, me, package)
+    facts = song_facts(connection, package, before)
+    mine = evidence.my_standings(connection, me)
+    every = evidence.joined(mine.standings, evidence.others_standings(connection, me))
+    known = gather(every, facts.songs)
+    del every
     return Fitted.on(algorithm, known, facts, mine, me)
 
 
@@ -57,8 +62,11 @@ class Learner:
         self._number = 0
         self._children = Supervisor(lambda: Child(COMMAND, "learner"))
 
-    def learn(self) -> Fitted:
+    def learn(self, before: SongFacts | None) -> Fitted:
         """Returns what was learnt, by a child where the log is large; where the child fails, by this process.
+
+        Args:
+            before: what was known of the songs the last time.
 
         Raises:
             Trouble: `stop` was called.
@@ -71,7 +79,7 @@ class Learner:
         if self._children.stopped:
             raise Trouble(tr("PMRS Desktop is closing."))
         with self._database.reading() as connection:
-            return learnt(connection, self._algorithm, self._me, self._package)
+            return learnt(connection, self._algorithm, self._me, self._package, before)
 
     def stop(self) -> None:
         """Ends the child for good, from any thread, also in the middle of its work."""

@@ -15,7 +15,7 @@ from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import ActKind, ListenerId
 from pmrs_desktop.store.database import Connection, Database
-from pmrs_desktop.store.live import live_acts
+from pmrs_desktop.store.live import done_by, live_acts
 from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import act, recording, standing
 from pmrs_desktop.words import ntr, tr
@@ -81,10 +81,7 @@ class Wishes:
         """Returns from which page each song was wished last."""
         found: dict[int, str] = {}
         for part in portions(songs):
-            # "+ 0" keeps SQLite from walking through all acts of the listener: it must come from the recordings.
-            query = live_acts().where(
-                recording.c.root_id.in_(part), act.c.listener_id + 0 == self._me, act.c.kind == ActKind.WISH
-            )
+            query = live_acts().where(recording.c.root_id.in_(part), done_by(self._me), act.c.kind == ActKind.WISH)
             for row in connection.execute(query.order_by(act.c.at.nulls_first(), act.c.seq)):
                 if row.value:
                     found[row.recording_id] = row.page or ""

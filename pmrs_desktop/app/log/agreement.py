@@ -12,12 +12,13 @@ from pmrs_desktop.store.database import Connection
 LEAST_IN_COMMON = 5
 
 # Two listeners agree on a song that both like, or that neither likes: 3 stars and more, or without stars more plays than skips.
+_LIKES = "(CASE WHEN rating IS NULL THEN plays > skips ELSE rating >= 3 END)"
+# The order of a CROSS JOIN is kept: all are read once, in the order in which they are counted, each looked up among mine.
 _COMMON = text(
-    "SELECT theirs.listener_id, count(*) AS common, sum("
-    " (CASE WHEN mine.rating IS NULL THEN mine.plays > mine.skips ELSE mine.rating >= 3 END) ="
-    " (CASE WHEN theirs.rating IS NULL THEN theirs.plays > theirs.skips ELSE theirs.rating >= 3 END)) AS agreed"
-    " FROM standing AS mine JOIN standing AS theirs ON theirs.recording_id = mine.recording_id"
-    " WHERE mine.listener_id = :me AND theirs.listener_id <> :me GROUP BY theirs.listener_id"
+    f"WITH mine AS MATERIALIZED (SELECT recording_id, {_LIKES} AS likes FROM standing WHERE listener_id = :me)"
+    f" SELECT listener_id, count(*) AS common, sum({_LIKES} = mine.likes) AS agreed"
+    " FROM standing CROSS JOIN mine ON mine.recording_id = standing.recording_id"
+    " WHERE listener_id <> :me GROUP BY listener_id"
 )
 
 

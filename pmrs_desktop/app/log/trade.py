@@ -109,7 +109,6 @@ class Trade:
             file.name,
             log.format.name,
             name=known.name if known else owner.name,
-            is_known=known is not None,
             plays=counts.plays,
             in_common=len(matched),
             already=already,

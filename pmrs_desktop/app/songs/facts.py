@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -29,18 +31,19 @@ SOURCES = (*shares.SOURCES, "log", "words", "artist")
 _LOG, _WORDS, _ARTIST = range(len(shares.SOURCES), len(SOURCES))
 _FILES = """
     SELECT shelf.recording_id, shelf.file_id, shelf.away = 0 AND shelf.problem IS NULL, shelf.label,
-        CASE shelf.genre_source WHEN 'hand' THEN shelf.genre END, shelf.artist, file.album_artist, file.album,
-        file.genre_words, file.year, shelf.added_at
+        CASE shelf.genre_source WHEN 'hand' THEN shelf.genre END, shelf.added_at,
+        shelf.artist, file.album_artist, file.album, file.genre_words, iif(file.year > 0, file.year / 10 * 10, 0)
     FROM shelf JOIN file ON file.id = shelf.file_id ORDER BY shelf.recording_id
 """
-# Of the rows of a group SQLite takes the artist from the one with the smallest id: what was said first.
+# Of the rows of a group SQLite takes the artist from the one with the smallest id: what was said first. The order of a CROSS
+# JOIN is kept: by the songs, in their order, so that those on the shelf are left out first and nothing is sorted.
 _ELSEWHERE = """
     SELECT recording.root_id, saying.artist, saying.album_artist, saying.album, min(saying.id)
-    FROM saying
-    JOIN saying_recording ON saying_recording.saying_id = saying.id
-    JOIN recording ON recording.id = saying_recording.recording_id
-    WHERE recording.root_id IN (SELECT recording_id FROM standing)
-    AND recording.root_id NOT IN (SELECT recording_id FROM shelf)
+    FROM recording
+    CROSS JOIN saying_recording ON saying_recording.recording_id = recording.id
+    CROSS JOIN saying ON saying.id = saying_recording.saying_id
+    WHERE recording.root_id NOT IN (SELECT recording_id FROM shelf)
+    AND EXISTS (SELECT 1 FROM standing WHERE standing.recording_id = recording.root_id)
     GROUP BY recording.root_id ORDER BY recording.root_id
 """
 _TOLD = """
@@ -51,7 +54,6 @@ _TOLD = """
     JOIN recording ON recording.id = saying_recording.recording_id
     WHERE import.state = ? ORDER BY hearsay.saying_id, hearsay.import_id
 """
-_labelled = functools.lru_cache(maxsize=20_000)(label_of)
 _COLUMN = {label: column for column, label in enumerate(LABELS)}
 _Said = tuple[str, str, str, str, int]
 """Artist, album artist, album, genre words (a line each) and decade (0: unknown), as said."""
@@ -66,12 +68,14 @@ class SongFacts:
         origins: where the class vector comes from, position in `SOURCES`, shape (K,).
         artists: number of the artist, shape (K,), `NO_ARTIST` where unknown.
         added_at: when the first file came, Unix seconds, 0 for a song without one, shape (K,).
+        said: digest of all that the features of the songs are made from.
     """
 
     songs: Songs
     origins: npt.NDArray[np.int8]
     artists: Ids
     added_at: Ids
+    said: bytes
 
     def source_of(self, song: int) -> str | None:
         """Returns where the class vector of a song comes from, one of `SOURCES`, None where nothing is known."""
@@ -89,19 +93,22 @@ class SongFacts:
         return row if row < len(self.songs.recordings) and self.songs.recordings[row] == song else None
 
 
-def song_facts(connection: Connection, package: Package | None) -> SongFacts:
+def song_facts(connection: Connection, package: Package | None, before: SongFacts | None = None) -> SongFacts:
     """Returns class vectors, genres, words and embeddings of all songs, those without a file here included.
 
     C_M of a file is the hand's label alone, else the network's vector, averaged with the tag's label where there is one. C_M of
     a song without a file is, in this order: a log's own vector of the same network, its genre words, the mean of the same
     artist's songs; of a song of which nothing is known all shares are equal, and it stands in the overall list alone.
+
+    Args:
+        before: what was read earlier: its features are taken where nothing else was said since.
     """
     reading = _Reading(package)
     reading.files(connection)
     reading.elsewhere(connection)
     reading.told(connection)
     reading.by_artist()
-    return reading.facts()
+    return reading.facts(before)
 
 
 class _Reading:
@@ -116,21 +123,19 @@ class _Reading:
 
     def files(self, connection: Connection) -> None:
         """Reads the songs that have a file here."""
-        columns: list[list[int]] = [[] for _ in range(8)]
-        for row in _rows(connection, _FILES):
-            song, file_id, plays, label, hand, artist, album_artist, album, words, year, added_at = row
-            tag = _labelled(tuple(words.split("\n"))) if words else None
-            decade = year // 10 * 10 if year and year > 0 else 0
-            said = self._number_of((artist, album_artist, album, words, decade))
-            facts = (song, file_id, plays, _COLUMN.get(label, UNKNOWN), _COLUMN.get(hand, UNKNOWN),
-                     _COLUMN.get(tag or "", UNKNOWN), said, added_at)  # fmt: skip
-            for column, value in zip(columns, facts, strict=True):
-                column.append(value)
-        arrays = [np.array(column, dtype=np.int64) for column in columns]
-        self._ids, files, plays_here, self._labels, hands, tags, self._numbers, self._added = arrays
+        parts = [np.zeros((7, 0), dtype=np.int64)]
+        for rows in _portions(connection, _FILES):
+            songs, files, plays, labels, hands, added, *said = zip(*rows, strict=True)
+            numbers = self._numbers_of(zip(*said, strict=True))
+            columns = [songs, files, plays, _columns_of(labels), _columns_of(hands), added, numbers]
+            parts.append(np.array(columns, dtype=np.int64))
+        self._ids, of_files, plays_here, self._labels, of_hand, self._added, self._numbers = np.concatenate(
+            parts, axis=1
+        )
+        tags = np.array(_columns_of(_tag(words) for *_, words, _decade in self._said), dtype=np.int64)
         self._here = plays_here.astype(np.bool_)
         self._files = len(self._ids)
-        self._classes, self._origins = self._class_vectors(connection, files, hands, tags)
+        self._classes, self._origins = self._class_vectors(connection, of_files, of_hand, tags[self._numbers])
 
     def _class_vectors(
         self, connection: Connection, files: Ids, hands: Ids, tags: Ids
@@ -150,9 +155,9 @@ class _Reading:
         """Reads the songs that stand in logs alone."""
         ids: list[int] = []
         numbers: list[int] = []
-        for song, artist, album_artist, album, _first in _rows(connection, _ELSEWHERE):
-            ids.append(song)
-            numbers.append(self._number_of((artist, album_artist, album, "", 0)))
+        for rows in _portions(connection, _ELSEWHERE):
+            ids += [row[0] for row in rows]
+            numbers += self._numbers_of((artist, by, album, "", 0) for _song, artist, by, album, _first in rows)
         more = len(ids)
         self._ids = np.append(self._ids, np.array(ids, dtype=np.int64))
         self._numbers = np.append(self._numbers, np.array(numbers, dtype=np.int64))
@@ -166,7 +171,8 @@ class _Reading:
         """Reads what logs say of songs: genre words of all, class vectors of those without a file."""
         place = {int(song): row for row, song in enumerate(self._ids.tolist())}
         network = self._package.network if self._package is not None else None
-        for song, of_network, labels, blob, words in _rows(connection, _TOLD, FINISHED):
+        rows = chain.from_iterable(_portions(connection, _TOLD, FINISHED))
+        for song, of_network, labels, blob, words in rows:
             row = place.get(song)
             if row is None:
                 continue
@@ -179,7 +185,7 @@ class _Reading:
                 self._classes[row] = [told.get(label, 0.0) for label in LABELS]
                 self._origins[row] = _LOG
             elif words and self._origins[row] != _LOG:
-                label = _labelled(tuple(words.split("\n")))
+                label = _tag(words)
                 if label is not None:
                     self._classes[row] = [float(label == one) for one in LABELS]
                     self._origins[row] = _WORDS
@@ -202,20 +208,35 @@ class _Reading:
         self._labels[elsewhere] = self._named(self._classes[elsewhere])
         self._classes[bare[~told]] = 1.0 / len(LABELS)
 
-    def facts(self) -> SongFacts:
+    def facts(self, before: SongFacts | None) -> SongFacts:
         """Returns the columns, by rising recording."""
         order = np.argsort(self._ids, kind="stable")
-        spoken, said = self._spoken()
-        features, names = stack(said)
+        said = self._digest()
+        if before is not None and before.said == said:
+            features, names = before.songs.features, before.songs.feature_names
+        else:
+            spoken, rows = self._spoken()
+            features, names = stack(rows)
+            features = features[spoken[order]]
         sounds = None
         if self._sounds is not None:
             sounds = np.zeros((len(order), self._sounds.shape[1]), dtype=np.float16)
             sounds[np.flatnonzero(order < self._files)] = self._sounds[order[order < self._files]]
         songs = Songs(
             tuple(LABELS), self._ids[order], self._classes[order], self._labels[order], self._here[order], sounds,
-            features[spoken[order]], names,
+            features, names,
         )  # fmt: skip
-        return SongFacts(songs, self._origins[order], self._artist_of[order], self._added[order])
+        return SongFacts(songs, self._origins[order], self._artist_of[order], self._added[order], said)
+
+    def _digest(self) -> bytes:
+        """Returns 16 bytes that change with anything of which `_spoken` makes rows."""
+        more = {row: "\n".join(words) for row, words in self._more_words.items()}
+        texts = [*chain.from_iterable(said[:-1] for said in self._said), *more.values()]
+        decades = [said[-1] for said in self._said]
+        digest = hashlib.blake2b("".join(texts).encode("utf-8", "surrogatepass"), digest_size=16)
+        for numbers in (self._ids, self._numbers, decades, list(more), list(map(len, texts))):
+            digest.update(len(numbers).to_bytes(8) + np.asarray(numbers, dtype=np.int64).tobytes())
+        return digest.digest()
 
     def _spoken(self) -> tuple[Ids, list[tuple[str, ...]]]:
         """Returns rows of features, and which of them each song has: what its file and the logs say, once for all alike."""
@@ -230,8 +251,9 @@ class _Reading:
             spoken[song] = alike[key]
         return spoken, rows
 
-    def _number_of(self, said: _Said) -> int:
-        return self._said.setdefault(said, len(self._said))
+    def _numbers_of(self, said: Iterable[_Said]) -> list[int]:
+        number = self._said.setdefault
+        return [number(one, len(self._said)) for one in said]
 
     def _artist_number(self, artist: str) -> int:
         name = fold_artist(artist)
@@ -245,6 +267,17 @@ class _Reading:
         largest = classes[np.arange(len(classes)), strongest]
         sure = largest >= self._package.threshold if self._package is not None else largest > EVEN
         return np.where(sure, strongest, UNKNOWN)
+
+
+def _columns_of(labels: Iterable[str | None]) -> list[int]:
+    """Returns the columns of labels, `UNKNOWN` for what is none."""
+    return [UNKNOWN if label is None else _COLUMN.get(label, UNKNOWN) for label in labels]
+
+
+@functools.lru_cache(maxsize=20_000)
+def _tag(lines: str) -> str | None:
+    """Returns the label that genre words stand for, a line each."""
+    return label_of(lines.split("\n")) if lines else None
 
 
 def _features(said: _Said) -> tuple[str, ...]:
@@ -266,9 +299,9 @@ def _words(lines: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _rows(connection: Connection, query: str, *arguments: object) -> Iterator[tuple[Any, ...]]:
+def _portions(connection: Connection, query: str, *arguments: object) -> Iterator[list[tuple[Any, ...]]]:
     """Yields rows of the driver's own, some thousand at once, so that a large table never stands in memory as tuples."""
     driver: Any = connection.connection.driver_connection
     cursor = driver.execute(query, arguments)
     while rows := cursor.fetchmany(AT_ONCE):
-        yield from rows
+        yield rows

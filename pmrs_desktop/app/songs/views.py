@@ -18,7 +18,7 @@ from pmrs_desktop.identity import recordings
 from pmrs_desktop.identity.rules import Evidence
 from pmrs_desktop.kinds import ActKind, Clues, FileId, ImportId, ListenerId
 from pmrs_desktop.library import files
-from pmrs_desktop.store.live import live_acts
+from pmrs_desktop.store.live import done_by, live_acts
 from pmrs_desktop.store.portions import portions
 from pmrs_desktop.store.tables import (
     act,
@@ -232,7 +232,7 @@ def details(connection: Connection, song: int, me: ListenerId, package: Package 
 
 def plays_of(connection: Connection, me: ListenerId, song: int) -> list[PlayRow]:
     """Returns my plays and skips of a song, newest first, at most a hundred."""
-    mine = live_acts().where(act.c.listener_id == me, recording.c.root_id == song)
+    mine = live_acts().where(done_by(me), recording.c.root_id == song)
     hearings = mine.where(act.c.kind.in_([ActKind.PLAY, ActKind.SKIP]))
     rows = connection.execute(hearings.order_by(act.c.at.desc().nulls_last(), act.c.seq.desc()).limit(PLAYS_SHOWN))
     return [PlayRow(row.id, row.kind == ActKind.SKIP, row.at, row.heard_seconds) for row in rows]

@@ -24,7 +24,7 @@ from pmrs_desktop.recommend.shared import Shared, shared_songs
 from pmrs_desktop.store.columns import numbers
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.live import counts
-from pmrs_desktop.store.tables import act, import_, recording, saying, saying_recording, shelf, twin
+from pmrs_desktop.store.tables import act, recording, saying, saying_recording, shelf
 from pmrs_desktop.words import tr
 
 USUAL_S: Seconds = 210.0
@@ -141,10 +141,9 @@ def _hearings(connection: Connection, me: ListenerId, columns_of: Ids, lengths: 
     plays = act.c.count * (act.c.kind == ActKind.PLAY)  # below 0 where they stand in for seconds
     sayings, at, heard = numbers(
         connection,
-        select(act.c.saying_id, func.coalesce(act.c.at, 0), _hundredths(act.c.heard_seconds, -plays))
-        .outerjoin(import_, import_.c.id == act.c.import_id)
-        .outerjoin(twin, twin.c.act_seq == act.c.seq)
-        .where(act.c.listener_id == me, act.c.kind.in_([ActKind.PLAY, ActKind.SKIP]), counts()),
+        select(act.c.saying_id, func.coalesce(act.c.at, 0), _hundredths(act.c.heard_seconds, -plays)).where(
+            act.c.listener_id == me, act.c.kind.in_([ActKind.PLAY, ActKind.SKIP]), counts()
+        ),
     )
     columns = columns_of[np.minimum(sayings, len(columns_of) - 1)]
     known = columns >= 0

@@ -142,6 +142,8 @@ class QueueModel(QAbstractListModel):
             later = self.later(index.row())
             why = f", {later.why}" if later and later.why else ""
             return f"{texts.spoken_song(song)}, {texts.spoken(song.seconds)}{why}"
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and self.is_heading(index.row()):
+            return tr("What comes when the queue ends.")
         if role == Qt.ItemDataRole.ToolTipRole and song is not None:
             later = self.later(index.row())
             return texts.tip(later.why if later and later.why else f"{song.title} · {texts.artist(song)}")
@@ -153,7 +155,7 @@ class QueueModel(QAbstractListModel):
             return Qt.ItemFlag.ItemIsDropEnabled
         if self.is_queued(index.row()):
             return usual | Qt.ItemFlag.ItemIsDragEnabled
-        return usual if self.song(index.row()) else Qt.ItemFlag.NoItemFlags
+        return usual
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction

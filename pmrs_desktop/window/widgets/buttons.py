@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from pmrs_desktop.window.desk import Desk
@@ -63,6 +63,7 @@ class IconButton(QToolButton):
         self._token, self._lit = token, lit
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.name_it(name)
         self._measure()
         desk.theme.changed.connect(self._measure)
@@ -89,14 +90,6 @@ class IconButton(QToolButton):
             token = "text"
         self._desk.icons.paint(painter, self._icon, self.rect(), theme.colour(token), theme.u(self._size))
         painter.end()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def _measure(self) -> None:
         side = self._desk.theme.u(self._box)

@@ -15,6 +15,7 @@ from pmrs_desktop.window.models.picks import PickModel
 from pmrs_desktop.window.widgets.drag import drag_songs
 from pmrs_desktop.window.widgets.hover import Hover
 from pmrs_desktop.window.widgets.pick_delegate import PickDelegate
+from pmrs_desktop.window.widgets.row_keys import is_for_window, is_plain, stars_of
 from pmrs_desktop.window.widgets.song_menu import add_taste, copy_words, song_menu
 
 
@@ -85,7 +86,6 @@ class PickList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         song, key = self.current_song(), event.key()
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         letters = {Qt.Key.Key_N: "not-this", Qt.Key.Key_L: "less", Qt.Key.Key_M: "more-like", Qt.Key.Key_W: "wish"}
         if song is None:
             event.ignore()
@@ -93,14 +93,14 @@ class PickList(QListView):
             self._do("play", song)
         elif key == Qt.Key.Key_Q and song.here:
             self._desk.enqueue([song.id], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier), self.page)
-        elif plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
-            self._desk.rate([song.id], key - Qt.Key.Key_0)
-        elif plain and key in letters:
+        elif (stars := stars_of(event)) is not None:
+            self._desk.rate([song.id], stars)
+        elif is_plain(event) and key in letters:
             self._do(letters[Qt.Key(key)], song)
         elif key == Qt.Key.Key_Delete and song.id in self._desk.wished.ids:
             self._do("wish", song)
-        elif plain and (event.text().isalpha() or key == Qt.Key.Key_Space):
-            event.ignore()  # the window plays or pauses; Qt would select
+        elif is_for_window(event):
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

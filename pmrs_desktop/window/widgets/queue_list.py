@@ -1,4 +1,4 @@
-"""The list of the queue: rows that can be dragged, moved by Alt+Up and Alt+Down, and taken out."""
+"""The list of the queue: rows that can be dragged, moved by Alt+Up and Alt+Down, and taken out; its heading is a menu."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from pmrs_desktop.window.widgets import paint
 from pmrs_desktop.window.widgets.hover import Hover
 from pmrs_desktop.window.widgets.keep_menu import add_keep_playing
 from pmrs_desktop.window.widgets.reason import paint_reason, reason_height
+from pmrs_desktop.window.widgets.row_keys import is_for_window, stars_of
 from pmrs_desktop.window.widgets.song_menu import add_taste, song_menu
 from pmrs_desktop.words import tr
 
@@ -62,11 +63,11 @@ class QueueList(QListView):
     def show_queue(self, page: QueuePage) -> None:
         """Shows another queue; the current row stays with its song, and the list at its place."""
         row, place = self.currentIndex().row(), self.verticalScrollBar().value()
-        song = self.queue.song(row) if row >= 0 else None
+        song = self._song_id(row)
         self.queue.show(page, texts.then_from(page, self._desk.now.station))
         rows = range(self.queue.rowCount())
-        if song is not None and rows:
-            same = [n for n in rows if (held := self.queue.song(n)) is not None and held.id == song.id]
+        if row >= 0 and rows:
+            same = [n for n in rows if self._song_id(n) == song]
             nearest = min(same, key=lambda n: abs(n - row)) if same else min(row, rows[-1])
             self.setCurrentIndex(self.queue.index(nearest))
         self.verticalScrollBar().setValue(place)
@@ -78,19 +79,21 @@ class QueueList(QListView):
         row, key = self.currentIndex().row(), event.key()
         playback = self._desk.application.playback
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        song = self.queue.song(row) if row >= 0 else None
+        song = self._song_id(row)
         if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             to = row + (1 if key == Qt.Key.Key_Down else -1)
             if self.queue.is_queued(row) and self.queue.is_queued(to):
                 playback.move(row, to)  # the current row follows its song when the queue comes back
+        elif self.queue.is_heading(row) and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._heading_menu(row)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._play(row)
         elif key == Qt.Key.Key_Delete and self.queue.is_queued(row):
             playback.remove(row)
-        elif song is not None and not event.modifiers() and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
-            self._desk.rate([song.id], key - Qt.Key.Key_0)
-        elif not event.modifiers() and (event.text().isalpha() or key == Qt.Key.Key_Space):
-            event.ignore()  # the window plays or pauses; Qt would select
+        elif song is not None and (stars := stars_of(event)) is not None:
+            self._desk.rate([song], stars)
+        elif is_for_window(event):
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -100,12 +103,9 @@ class QueueList(QListView):
         if self.queue.is_queued(index.row()) and remove_rect(self._desk, self.visualRect(index)).contains(at):
             self._desk.application.playback.remove(index.row())
             return
-        if self.queue.is_heading(index.row()):
-            menu = QMenu(self)
-            add_keep_playing(self._desk, menu)
-            menu.popup(
-                self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(self._desk.theme.u(10), 0))
-            )
+        if self.queue.is_heading(index.row()) and event.button() == Qt.MouseButton.LeftButton:
+            self.setCurrentIndex(index)
+            self._heading_menu(index.row())
             return
         super().mousePressEvent(event)
 
@@ -117,6 +117,8 @@ class QueueList(QListView):
         later = self.queue.later(row)
         if later is not None:
             self._later_menu(row, later, event)
+        if self.queue.is_heading(row):
+            self._heading_menu(row)
         if not self.queue.is_queued(row):
             return
         playback, menu = self._desk.application.playback, QMenu(self)
@@ -133,6 +135,13 @@ class QueueList(QListView):
         menu = song_menu(self._desk, self, [pick.song.id], pick.song, lambda: self._play(row))
         add_taste(self._desk, menu, pick.song)
         menu.popup(self._menu_place(event))
+
+    def _heading_menu(self, row: int) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(self.queue.heading)
+        add_keep_playing(self._desk, menu)
+        below = self.visualRect(self.queue.index(row)).bottomLeft() + QPoint(self._desk.theme.u(10), 0)
+        menu.popup(self.viewport().mapToGlobal(below))
 
     def _menu_place(self, event: QContextMenuEvent) -> QPoint:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
@@ -152,6 +161,11 @@ class QueueList(QListView):
             return
         heading = 0 if self.queue.is_queued(row) else 1
         self._desk.application.playback.jump(row - heading)
+
+    def _song_id(self, row: int) -> int | None:
+        """The song of a row, None for the heading and for no row."""
+        song = self.queue.song(row) if row >= 0 else None
+        return song.id if song else None
 
     def _hover(self, row: int, _part: None) -> None:
         self.hover_row = row
@@ -183,13 +197,6 @@ class _QueueDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, row, rect = self._desk.theme, index.row(), option.rect
-        song = self._view.queue.song(row)
-        if song is None:
-            words = QRect(rect.left() + theme.u(16), rect.top(), rect.width() - theme.u(50), rect.height())
-            wide = paint.text(painter, self._desk, words, self._view.queue.heading, "sub", "text2")
-            caret = QRect(words.left() + wide + theme.u(6), rect.top() + 1, theme.u(14), rect.height())
-            self._desk.icons.paint(painter, "caret-down", caret, theme.colour("text2"), theme.u(12))
-            return
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = row == self._view.hover_row
         band = QRectF(rect).adjusted(8, 1, -8, -1)
@@ -197,6 +204,10 @@ class _QueueDelegate(QStyledItemDelegate):
             paint.band(painter, band, theme.colour("soft" if selected else "hover"))
         if self._desk.keyboard and self._view.hasFocus() and self._view.currentIndex() == index:
             paint.ring(painter, band, theme.colour("accent"))
+        song = self._view.queue.song(row)
+        if song is None:
+            self._paint_heading(painter, rect, "onSoft" if selected else "text2")
+            return
         later = self._view.queue.later(row)
         if later is not None and later.reason:
             top = rect.top() + theme.u(6) + theme.line("bodyM") + theme.line("sub")
@@ -205,6 +216,13 @@ class _QueueDelegate(QStyledItemDelegate):
             paint_reason(painter, self._desk, below, later.reason, _REASON_LINES, "onSoft" if selected else "")
             rect = QRect(rect.left(), rect.top() + theme.u(6), rect.width(), top - rect.top() - theme.u(6))
         self._paint_song(painter, rect, song, later is None, selected, hovered)
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, tone: str) -> None:
+        theme = self._desk.theme
+        words = QRect(rect.left() + theme.u(16), rect.top(), rect.width() - theme.u(50), rect.height())
+        wide = paint.text(painter, self._desk, words, self._view.queue.heading, "sub", tone)
+        caret = QRect(words.left() + wide + theme.u(6), rect.top() + 1, theme.u(14), rect.height())
+        self._desk.icons.paint(painter, "caret-down", caret, theme.colour(tone), theme.u(12))
 
     def _paint_song(
         self, painter: QPainter, rect: QRect, song: SongRow, queued: bool, selected: bool, hovered: bool

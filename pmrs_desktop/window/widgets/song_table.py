@@ -14,6 +14,7 @@ from pmrs_desktop.window.models.songs import COLUMNS, SongModel, column_name, co
 from pmrs_desktop.window.widgets import paint
 from pmrs_desktop.window.widgets.drag import drag_songs
 from pmrs_desktop.window.widgets.hover import Hover
+from pmrs_desktop.window.widgets.row_keys import is_for_window, stars_of
 from pmrs_desktop.window.widgets.song_delegate import SongDelegate, star_at
 from pmrs_desktop.window.widgets.song_menu import song_menu
 from pmrs_desktop.words import tr
@@ -80,18 +81,15 @@ class SongTable(QTableView):
         """No type-ahead: letters and digits act on the row."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, plain = (
-            event.key(),
-            event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
-        )
+        key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._play(self.currentIndex().row())
         elif key == Qt.Key.Key_Q:
             self._desk.enqueue(self.chosen(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        elif plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
-            self._desk.rate(self.chosen(), key - Qt.Key.Key_0)
-        elif plain and (event.text().isalpha() or key == Qt.Key.Key_Space):
-            event.ignore()  # the window plays or pauses; Qt would select
+        elif (stars := stars_of(event)) is not None:
+            self._desk.rate(self.chosen(), stars)
+        elif is_for_window(event):
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

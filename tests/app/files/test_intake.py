@@ -17,6 +17,7 @@ from pmrs_desktop.app.rows import SongQuery
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import FolderId
 from pmrs_desktop.library.tagging import Tagger
+from tests.homes import Stuck
 
 pytestmark = pytest.mark.usefixtures("nothing_lost")
 THREE = ["Red Lamp", "Three Hills", "Two Rivers"]
@@ -266,7 +267,33 @@ def test_changes_are_told_when_they_can_be_read(room: Room, nothing_lost: Callab
     nothing_lost()
 
 
-def test_a_drive_that_hangs_does_not_hold_up_closing(
+def closes(room: Room) -> bool:
+    """Closes the application, and returns whether that came to an end."""
+    closing = threading.Thread(target=room.close, daemon=True)
+    closing.start()
+    closing.join(timeout=60)
+    return not closing.is_alive()
+
+
+@pytest.mark.parametrize("call", ["scandir", "stat"])
+def test_a_drive_that_hangs_while_its_folders_are_walked_does_not_hold_up_closing(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    make_song(room.music / "new.wav", "Cy", "New")
+    (room.music / "one.wav").rename(room.music / "elsewhere.wav")
+    stuck = Stuck(tmp_path / "gate", getattr(os, call), os.fsencode(room.music))
+    monkeypatch.setattr(os, call, stuck)
+    room.app.intake.scan_soon()
+    stuck.wait()
+    assert closes(room)
+    stuck.release()
+    room.open()
+    intact(room)  # what was not looked at is not gone
+    found = room.scan()
+    assert (found["new"], found["moved"], found["gone"]) == (1, 1, 0)
+
+
+def test_a_drive_that_hangs_while_files_are_read_does_not_hold_up_closing(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun = tmp_path / "begun"
@@ -276,10 +303,7 @@ def test_a_drive_that_hangs_does_not_hold_up_closing(
     make_song(room.music / "new.wav", "Cy", "New")
     room.app.intake.scan_soon()
     begun.read_bytes()
-    closing = threading.Thread(target=room.close, daemon=True)
-    closing.start()
-    closing.join(timeout=60)
-    assert not closing.is_alive()
+    assert closes(room)
     monkeypatch.undo()
     room.open()
     assert room.scan()["new"] == 1

@@ -13,7 +13,7 @@ from mutagen.wave import WAVE
 
 from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.lists import evidence
-from pmrs_desktop.app.songs.facts import song_facts
+from pmrs_desktop.app.songs.facts import SongFacts, song_facts
 from pmrs_desktop.exchange.ours import write
 from pmrs_desktop.genre import guesses
 from pmrs_desktop.genre.labels import LABELS
@@ -168,6 +168,43 @@ def test_words_artist_album_and_decade_come_from_files_and_logs(application: App
     assert features(application, ids["Parallax"]) == own | {"word:goa"}
     assert features(application, elsewhere(application, "Hill")) == {"word:shoegaze", "artist:mole"}
     assert features(application, ids["Bare"]) == set()
+
+
+def test_features_are_taken_from_earlier_facts_where_nothing_else_was_said(
+    application: Application, tmp_path: Path
+) -> None:
+    def after(before: SongFacts | None) -> SongFacts:
+        with application._database.reading() as connection:
+            found = song_facts(connection, application._package, before)
+            anew = song_facts(connection, application._package)
+        assert found.songs.feature_names == anew.songs.feature_names
+        assert found.songs.features.toarray().tolist() == anew.songs.features.toarray().tolist()
+        assert found.songs.classes.tolist() == anew.songs.classes.tolist()
+        return found
+
+    path = write_tone(tmp_path / "music" / "Orbiter 9 - Parallax.wav", genre="Trance")
+    write_tone(tmp_path / "music" / "Mole - Hill.wav", hz=900)
+    ids = scan(application, tmp_path / "music")
+    first = after(None)
+    for song in ids.values():
+        hear(application, song)
+    application.listening.rate([ids["Hill"]], 5)
+    heard = after(first)
+    assert heard.songs.features is first.songs.features
+    assert heard.songs.classes.tolist() != first.songs.classes.tolist()
+    write_tone(path, genre="Jazz")
+    scan(application, tmp_path / "music")
+    tagged = after(heard)
+    assert tagged.songs.feature_names == ("artist:mole", "artist:orbiter 9", "word:jazz")
+    said = Hearsay(Clues("Mole", "Hill"), None, {}, ("Shoegaze",))
+    play = Act(ActKind.PLAY, Clues("Mole", "Hill"), at=1_700_000_000)
+    write(tmp_path / "m.jsonl", Owner("Mira", "a" * 32, "b" * 32), 1, [play, said])
+    _brought, which = application.trade.bring_in(tmp_path / "m.jsonl", "Mira")
+    told = after(tagged)
+    assert "word:shoegaze" in told.songs.feature_names
+    assert which is not None
+    application.trade.undo(which)
+    assert after(told).songs.feature_names == tagged.songs.feature_names
 
 
 def test_a_new_library_knows_nothing(application: Application) -> None:
