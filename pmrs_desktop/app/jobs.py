@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from pmrs_desktop.app.memory import give_back
 from pmrs_desktop.app.rows import FailureRow, Notice, ProgressRow
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.errors import Trouble
@@ -140,6 +141,9 @@ class Jobs:
             with self._idle:
                 self._busy -= 1
                 self._idle.notify_all()
+                idle = self._busy == 0
+            if idle:
+                give_back()
 
     def _run(self, job: Callable[[], object]) -> None:
         try:

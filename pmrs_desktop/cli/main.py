@@ -17,6 +17,7 @@ from pmrs_desktop.cli.show import Wishes, one_line
 from pmrs_desktop.cli.songs import add_song_commands
 from pmrs_desktop.cli.teach import add_teach_commands
 from pmrs_desktop.cli.trials import add_trial_commands
+from pmrs_desktop.cores import take_one
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.words import tr
 
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 def run(arguments: Sequence[str]) -> int:
     """Runs `pmrs` with these arguments and returns its exit code; what fails is one sentence on stderr."""
+    take_one()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -20,7 +20,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from pmrs_desktop.recommend.directions import Directions
 from pmrs_desktop.recommend.ease import Ease
 from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.neighbours import Neighbours
@@ -57,7 +56,6 @@ class Fit:
         self.strangeness = np.where(self.stack.heard > 0, 1.0, STRANGE)
         self.ease = Ease(self.stack)
         self.neighbours = Neighbours(self.stack)
-        self.directions = Directions(self.stack)
 
     def place(self, listener: int) -> int | None:
         """Returns where a listener stands among the L, or None."""
@@ -119,7 +117,7 @@ class Tastes:
         made = fit.ease.pulls(songs, columns, theirs).astype(np.float64)
         for name, shares in self._shares.items():
             if name == DIRECTIONS:
-                alone = fit.directions.pulls(songs, columns)
+                alone = fit.neighbours.main_pulls(songs, columns, theirs)
             else:
                 alone = fit.neighbours.pulls(self._likeness, row, songs, columns, theirs, alike=name == ALIKE)
             made += shares[row] * alone
@@ -150,10 +148,10 @@ class Tastes:
         return self._kept[row]
 
     def _part(self, name: str) -> Numbers:
+        neighbours, alike = self._fit.neighbours, name == ALIKE
         if name == DIRECTIONS:
-            return self._fit.directions.scores(self._rows)
-        alike = name == ALIKE
-        return self._fit.neighbours.scores(self._likeness.of(alike), alike=alike)
+            return neighbours.scores(neighbours.directions.made_of(self._likeness.shared), alike=False)
+        return neighbours.scores(self._likeness.of(alike), alike=alike)
 
 
 def _evened(weights: Numbers) -> float:

@@ -45,7 +45,7 @@ class Default(Recommender):
         return self._standing[1] if self._standing is not None else None
 
     def fit(self, evidence: Evidence) -> Default:
-        """Learns from `evidence`; at 2,000 listeners, 100,000 songs and 2 million acts this is work of ten seconds."""
+        """Learns from `evidence`; at 2,000 listeners, 100,000 songs and 2 million acts this is four seconds of one core."""
         self._standing = (Fit(evidence), evidence)
         return self
 
@@ -189,17 +189,16 @@ def nudged(songs: Ids, weights: Numbers, nudges: Mapping[int, float], count: int
 
 def liked_by(evidence: Evidence) -> npt.NDArray[np.int64]:
     """Returns how many listeners like each song, shape (M,)."""
-    return np.bincount(evidence.ratings.indices[evidence.ratings.data > LOWEST], minlength=len(evidence.songs))
+    return evidence.said.rated_above(LOWEST)
 
 
 def candidates(fit: Fit, evidence: Evidence, liked: npt.NDArray[np.int64], row: int | None) -> npt.NDArray[np.bool_]:
     """Returns the songs that another listener likes, or that are here and of which something is known, shape (M,)."""
     others = liked
     if row is not None:
-        part = slice(*evidence.ratings.indptr[row : row + 2])
-        mine = evidence.ratings.indices[part][evidence.ratings.data[part] > LOWEST]
+        mine = evidence.said.row(row)
         others = liked.copy()
-        others[mine] -= 1
+        others[mine.songs[mine.ratings > LOWEST]] -= 1
     return np.asarray((others > 0) | (evidence.here & (np.diff(fit.stack.by_song.indptr) > 0)))
 
 
@@ -225,6 +224,6 @@ def only_sounds(fit: Fit, one: int, other: int) -> bool:
 
 def everyone(evidence: Evidence, song: int, row: int) -> tuple[Reason, ...]:
     """Returns the reason that names all others who like `song`, () for none."""
-    likes = evidence.ratings[:, [song]].toarray()[:, 0].astype(np.float64) - LOWEST
+    likes = evidence.said.ratings_of(np.array([song]))[:, 0].astype(np.float64) - LOWEST
     likes[row] = 0.0
     return name_listeners(evidence, likes)

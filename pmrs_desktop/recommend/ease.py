@@ -16,19 +16,25 @@ and since (G + Λ)P = I, also Σ_r S[r, x] · (S P yᵀ)_r / (Λ_x · P_xx): wha
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg, sparse
+from scipy import sparse
 
+from pmrs_desktop.late import late
 from pmrs_desktop.recommend.matrix import Ids
+from pmrs_desktop.recommend.products import mirror, quadratic
 from pmrs_desktop.recommend.stack import Stack
+from pmrs_desktop.recommend.symmetric import Symmetric
+
+if TYPE_CHECKING:
+    from scipy import linalg
+else:
+    linalg = late("scipy.linalg")
 
 RIDGE = 3.0
 DROPOUT = 0.6
-BLOCK = 1 << 22
-"""Numbers of a block where a product is made in blocks, which bounds the memory to 16 MB."""
-
-MIRRORED = 512
 
 Numbers = npt.NDArray[np.float32]
 
@@ -51,8 +57,10 @@ class Ease:
         else:
             made = stack.gram(np.float32(1) / self._ridge, rows)
             made[np.diag_indices(rows)] += 1
-            self._inverse = inverse(made)
-            self._diagonal = (1 / self._ridge - self._quadratic() / self._ridge**2).astype(np.float32)
+            made = inverse(made)
+            carried = quadratic(stack.by_song, made, stack.dense_from)
+            self._carried = Symmetric(made)
+            self._diagonal = (1 / self._ridge - carried / self._ridge**2).astype(np.float32)
 
     def scores(self, rows: Numbers) -> tuple[Numbers, Numbers]:
         """Returns the scores (yB) of listeners' rows y, and S P yᵀ, from which `shares` are made.
@@ -74,8 +82,8 @@ class Ease:
         if self._small:
             made = self._inverse[songs][:, others]
         else:
-            asked = self._stack.by_song[songs] @ self._inverse
-            made = -(theirs @ np.ascontiguousarray(asked.T)).T / (self._ridge[songs][:, None] * self._ridge[others])
+            asked = self._carried.times(self._stack.by_song[songs].toarray().T)
+            made = -(theirs @ asked).T / (self._ridge[songs][:, None] * self._ridge[others])
         return np.asarray(made * (-self._stack.damping[others] / self._diagonal[songs][:, None]))
 
     def shares(self, carriers: Numbers, song: int) -> tuple[Ids, Numbers]:
@@ -88,21 +96,9 @@ class Ease:
         if self._small:
             return np.asarray(self._inverse @ columns)
         loose = columns / self._ridge[:, None]
-        return np.asarray(loose - self._stack.back(self._inverse @ self._stack.times(loose)) / self._ridge[:, None])
-
-    def _quadratic(self) -> Numbers:
-        """Returns s_xᵀ K⁻¹ s_x for the column s_x of every song, shape (M,), a block of songs at a time."""
-        by_song, dense_from = self._stack.by_song, self._stack.dense_from
-        songs, rows = by_song.shape
-        made = np.empty(songs, dtype=np.float32)
-        step = max(1, BLOCK // max(1, rows))
-        for start in range(0, songs, step):
-            block = by_song[start : start + step]
-            dense = block[:, dense_from:].toarray()
-            carried = block[:, :dense_from] @ self._inverse[:dense_from]
-            carried += dense @ self._inverse[dense_from:]
-            made[start : start + step] = np.asarray(block.multiply(carried).sum(axis=1)).ravel()
-        return made
+        return np.asarray(
+            loose - self._stack.back(self._carried.times(self._stack.times(loose))) / self._ridge[:, None]
+        )
 
 
 def inverse(matrix: Numbers) -> Numbers:
@@ -113,10 +109,6 @@ def inverse(matrix: Numbers) -> Numbers:
     if problem:
         raise np.linalg.LinAlgError("not positive definite")
     made, _ = linalg.lapack.spotri(factor, lower=True, overwrite_c=True)
-    for start in range(0, len(made), MIRRORED):
-        end = start + MIRRORED
-        block = made[start:end, start:end]
-        block += np.tril(block, -1).T - np.triu(block, 1)
-        made[start:end, end:] = made[end:, start:end].T
+    mirror(made)
     # It is symmetric and lies by columns: turned, it lies by rows, as products with sparse rows want it.
     return np.asarray(made.T)

@@ -64,7 +64,7 @@ def likeness(evidence: Evidence, song: int, scores: Scores) -> Likeness:
     for part in (ear, words, links):
         part[song] = 0.0
     heard, said = EAR * bool(ear.any()), WORDS * bool(words.any())
-    liked = int(((evidence.ratings.indices == song) & (evidence.ratings.data > LOWEST)).sum())
+    liked = int((evidence.said.ratings_of(np.array([song])) > LOWEST).sum())
     c = liked / (liked + DOUBT) if heard or said else 1.0
     whole = c * links + (1 - c) * (heard * ear + said * words) / (heard + said or 1.0)
     return Likeness(np.where(whole > 0, whole, SILENT), ear, words, links)

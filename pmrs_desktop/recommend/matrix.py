@@ -12,6 +12,7 @@ from scipy import sparse
 from pmrs_desktop.kinds import ListenerId, RecordingId
 from pmrs_desktop.recommend.features import spread, stack
 from pmrs_desktop.recommend.ratings import HIGHEST, aware, rate
+from pmrs_desktop.recommend.said import Entries, Said
 from pmrs_desktop.recommend.standings import Standings
 
 UNKNOWN = -1
@@ -96,11 +97,8 @@ class Evidence:
     Attributes:
         listeners: ids of the rows, shape (U,), rising.
         songs: recording ids of the columns, shape (M,), rising: every song of the log or of `Songs`.
-        ratings: R, shape (U, M), 1..5 (see `ratings`); an entry only where a rating is known.
-        history: H_U (equation 1) as a mask, shape (U, M): all that a listener is aware of. "Not this" stands in it
-            without a rating; nothing that stands in it is ever recommended.
-        stars: stars as given, same entries as `history`, 0 where unrated.
-        plays: plays in 32 bits, at most `MOST_PLAYS`, same entries as `history`.
+        said: what each listener says of the songs of H_U (equation 1), all that a listener is aware of. "Not this" stands
+            in it without a rating; nothing that stands in it is ever recommended. Plays are at most `MOST_PLAYS`.
         genres: the F labels.
         classes: C (equation 5), shape (M, F), 0..1, zeros where unknown.
         known: which songs have a class vector, shape (M,).
@@ -114,10 +112,7 @@ class Evidence:
 
     listeners: Ids
     songs: Ids
-    ratings: sparse.csr_array
-    history: sparse.csr_array
-    stars: sparse.csr_array
-    plays: sparse.csr_array
+    said: Said
     genres: tuple[str, ...]
     classes: Numbers
     known: npt.NDArray[np.bool_]
@@ -127,6 +122,16 @@ class Evidence:
     embedding_rows: Ids
     features: sparse.csr_array
     feature_names: tuple[str, ...]
+
+    @property
+    def ratings(self) -> sparse.csr_array:
+        """R, shape (U, M), 1..5 (see `ratings`); an entry only where a rating is known. Made anew each time."""
+        return self.said.matrix("ratings")
+
+    @property
+    def plays(self) -> sparse.csr_array:
+        """Plays, shape (U, M), an entry for every song of H_U. Made anew each time."""
+        return self.said.matrix("plays")
 
     def row_of(self, listener: ListenerId) -> int | None:
         """Returns the listener's row, or None for one who is not in the log."""
@@ -146,8 +151,7 @@ class Evidence:
 
     def history_of(self, row: int) -> Ids:
         """Returns the columns of the songs in H_U of the listener in `row`, rising."""
-        start, end = self.history.indptr[row : row + 2]
-        return np.asarray(self.history.indices[start:end], dtype=np.int64)
+        return self.said.row(row).songs.astype(np.int64)
 
 
 def gather(standings: Standings, songs: Songs) -> Evidence:
@@ -156,29 +160,26 @@ def gather(standings: Standings, songs: Songs) -> Evidence:
     Where one listener and song stand in more than one row, the last row counts. Of songs that stand in `songs` twice
     the first row counts.
     """
-    standings = standings.take(aware(standings))
+    wanted = aware(standings)
+    if not wanted.all():
+        standings = standings.take(wanted)
     listeners, rows = _number(standings.listeners)
     ids, everywhere = _number(np.concatenate((standings.recordings, songs.recordings)))
     columns = everywhere[: len(standings)]
-    order = _last_of_each(rows * max(1, len(ids)) + columns)
-    shape = (len(listeners), len(ids))
-    indices = columns[order].astype(np.int32)
-    indptr = np.searchsorted(rows[order], np.arange(shape[0] + 1)).astype(np.int32)
-
-    def matrix(values: npt.NDArray[np.generic]) -> sparse.csr_array:
-        return sparse.csr_array((values[order], indices, indptr), shape=shape)
-
-    ratings = matrix(rate(standings)).copy()
-    ratings.eliminate_zeros()
-    history = matrix(np.ones(len(standings), dtype=np.bool_))
-    stars, plays = map(matrix, given(standings))
-    return Evidence(listeners, ids, ratings, history, stars, plays, songs.genres, *_describe(ids, songs))
+    cells = rows * max(1, len(ids)) + columns
+    if not (np.diff(cells) > 0).all():
+        order = _last_of_each(cells)
+        standings, rows, columns = standings.take(order), rows[order], columns[order]
+    starts = np.searchsorted(rows, np.arange(len(listeners) + 1))
+    said = Said(starts, entries(standings, columns), len(ids))
+    return Evidence(listeners, ids, said, songs.genres, *_describe(ids, songs))
 
 
-def given(standings: Standings) -> tuple[Numbers, npt.NDArray[np.int32]]:
-    """Returns the stars and the plays of standings as evidence holds them, both of shape (N,)."""
+def entries(standings: Standings, columns: Ids) -> Entries:
+    """Returns N standings, of songs in these columns, as evidence holds them."""
     stars = np.clip(np.nan_to_num(standings.stars), 0.0, HIGHEST)
-    return stars, np.clip(standings.plays, 0, MOST_PLAYS).astype(np.int32)
+    plays = np.clip(standings.plays, 0, MOST_PLAYS).astype(np.int32)
+    return Entries(columns.astype(np.int32), rate(standings), stars, plays)
 
 
 def strongest(classes: Numbers) -> Ids:
@@ -241,8 +242,6 @@ def _number(ids: Ids) -> tuple[Ids, Ids]:
 
 def _last_of_each(cells: Ids) -> Ids:
     """Returns the positions in the order of `cells`, of equal cells only the last."""
-    if (np.diff(cells) > 0).all():
-        return np.arange(len(cells))
     order = np.argsort(cells, kind="stable")
     return np.asarray(order[np.append(np.diff(cells[order]) != 0, True)], dtype=np.int64)
 

@@ -22,9 +22,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from pmrs_desktop.recommend.directions import Directions
 from pmrs_desktop.recommend.ease import inverse
 from pmrs_desktop.recommend.matrix import Ids
 from pmrs_desktop.recommend.stack import Stack
+from pmrs_desktop.recommend.symmetric import Symmetric
 from pmrs_desktop.recommend.unit import unit_rows
 
 DAMPING = 0.25
@@ -42,6 +44,7 @@ class Likeness:
 
     Attributes:
         places: place of each of the Q among the L, or None; none is made of itself.
+        shared: products of the Q rows and the L over songs alone, shape (Q, L).
         regressed: b of the regression, shape (Q, L).
         cosines: shape (Q, L), 0..1; 0 where opposed.
         evened: what the rows of the L were divided by, shape (L,).
@@ -50,6 +53,7 @@ class Likeness:
     """
 
     places: Sequence[int | None]
+    shared: Numbers
     regressed: Numbers
     cosines: Numbers
     evened: Numbers
@@ -62,7 +66,11 @@ class Likeness:
 
 
 class Neighbours:
-    """The listeners of a stack, by each other; L listeners, M songs."""
+    """The listeners of a stack, by each other; L listeners, M songs.
+
+    Attributes:
+        directions: the main directions of what they hear.
+    """
 
     def __init__(self, stack: Stack) -> None:
         """Fits the regression to the listeners of `stack`, which it keeps."""
@@ -71,6 +79,7 @@ class Neighbours:
         self._own = own.astype(np.float32)
         self._out = (own / stack.damping).astype(np.float32)
         products = stack.gram(self._out**2, stack.listeners)
+        self.directions = Directions(products, len(own))
         squares = np.diag(products)
         self._share = np.float32(TRAITS * (squares.mean() if len(squares) else 1.0))
         self._tastes = unit_rows(stack.tastes(self._out))
@@ -79,7 +88,7 @@ class Neighbours:
         self._lengths = np.sqrt(squares)
         loose = DROPOUT / (1 - DROPOUT) * squares + RIDGE * (squares.mean() if len(squares) else 1.0)
         products[np.diag_indices(len(products))] += loose
-        self._inverse = inverse(products)
+        self._inverse = Symmetric(inverse(products))
 
     def likeness(self, rows: Numbers, places: Sequence[int | None]) -> Likeness:
         """Returns what Q listeners are made of.
@@ -90,21 +99,20 @@ class Neighbours:
         """
         listeners = self._stack.listeners
         damped = rows * self._own
-        songs = self._stack.times((damped * self._out).T)[:listeners].T
+        shared = np.ascontiguousarray(self._stack.times((damped * self._out).T)[:listeners].T)
         taste = np.ascontiguousarray(self._stack.times(damped.T)[listeners:].T)
         traits = np.linalg.norm(taste, axis=1)
-        products = np.ascontiguousarray(songs + self._share * (unit_rows(taste) @ self._tastes.T))
+        products = np.ascontiguousarray(shared + self._share * (unit_rows(taste) @ self._tastes.T))
         lengths = np.sqrt(np.einsum("ij,ij->i", damped, damped) + self._share * (traits > 0))
         both = lengths[:, None] * self._lengths[None, :]
         inside = np.array([row for row, place in enumerate(places) if place is not None], dtype=np.int64)
         own = np.array([place for place in places if place is not None], dtype=np.int64)
         products[inside, own] = 0.0
-        regressed = products @ self._inverse
-        regressed[inside] -= (
-            self._inverse[own] * (regressed[inside, own] / self._inverse[own, own].reshape(-1))[:, None]
-        )
+        regressed = np.ascontiguousarray(self._inverse.times(products.T).T)
+        theirs = self._inverse.rows(own)
+        regressed[inside] -= theirs * (regressed[inside, own] / self._inverse.diagonal[own])[:, None]
         cosines = np.divide(products, both, out=np.zeros_like(products), where=both > 0)
-        return Likeness(places, regressed, np.clip(cosines, 0.0, 1.0), self._stack.evened, lengths, traits)
+        return Likeness(places, shared, regressed, np.clip(cosines, 0.0, 1.0), self._stack.evened, lengths, traits)
 
     def scores(self, made_of: Numbers, *, alike: bool) -> Numbers:
         """Returns the scores of all songs, shape (Q, M), for b of shape (Q, L)."""
@@ -149,13 +157,22 @@ class Neighbours:
             wanted[listeners:] = (asked @ self._tastes * (self._share / likeness.traits[row])).T
         return np.asarray((by_songs.T * self._out[others] + (theirs @ wanted).T) * self._own[others])
 
+    def main_pulls(self, songs: Ids, others: Ids, theirs: sparse.csr_array) -> Numbers:
+        """Returns what one unit of each of `others` adds along the main directions, as `pulls`, shape (S, N)."""
+        listeners = self._stack.listeners
+        asked = self._stack.by_song[songs][:, :listeners].toarray() * self._out[songs][:, None]
+        wanted = np.zeros((theirs.shape[1], len(songs)), dtype=np.float32)
+        wanted[:listeners] = self.directions.made_of(asked).T
+        return np.asarray((theirs @ wanted).T * (self._out[others] * self._own[others]))
+
     def _regress(self, numbers: Numbers, own: int | None) -> Numbers:
         """Returns (G_oo + Λ_oo)⁻¹ of S columns over the listeners, both of shape (S, L); the own place is overwritten."""
-        if own is None:
-            return np.asarray(numbers @ self._inverse)
-        numbers[:, own] = 0.0
-        asked = numbers @ self._inverse
-        return np.asarray(asked - self._inverse[own] * (asked[:, own] / self._inverse[own, own])[:, None])
+        if own is not None:
+            numbers[:, own] = 0.0
+        asked = np.ascontiguousarray(self._inverse.times(numbers.T).T)
+        if own is not None:
+            asked -= self._inverse.rows(np.array([own])) * (asked[:, own] / self._inverse.diagonal[own])[:, None]
+        return asked
 
     def _heard(self, alike: bool, song: int) -> tuple[Ids, Numbers]:
         """Returns the listeners in whose rows `song` stands, and how much it counts there."""

@@ -40,22 +40,21 @@ Numbers = npt.NDArray[np.float32]
 
 def opinions(evidence: Evidence) -> sparse.csr_array:
     """Returns w of every listener and song with a rating, shape (U, M) in 32 bits; an entry is never 0."""
-    history = evidence.history
-    weights = weigh(_aligned(evidence.ratings, history), evidence.stars.data, evidence.plays.data)
-    stated = sparse.csr_array((weights, history.indices.copy(), history.indptr.copy()), shape=history.shape)
-    stated.eliminate_zeros()
-    return stated
+    parts = []
+    for part in evidence.said.parts():
+        said = part.entries
+        stated = part.matrix(weigh(said.ratings, said.stars, said.plays), len(evidence.songs)).copy()
+        stated.eliminate_zeros()
+        parts.append(stated)
+    shape = (len(evidence.listeners), len(evidence.songs))
+    return sparse.csr_array(sparse.vstack(parts, format="csr")) if parts else sparse.csr_array(shape, dtype=np.float32)
 
 
 def opinions_of(evidence: Evidence, row: int) -> tuple[Ids, Numbers]:
     """Returns the songs of which the listener in `row` has an opinion, rising, and w of each, both of shape (K,)."""
-    part = slice(*evidence.history.indptr[row : row + 2])
-    rated = slice(*evidence.ratings.indptr[row : row + 2])
-    songs = evidence.history_of(row)
-    ratings = np.zeros(len(songs), dtype=np.float32)
-    ratings[np.searchsorted(songs, evidence.ratings.indices[rated])] = evidence.ratings.data[rated]
-    weights = weigh(ratings, evidence.stars.data[part], evidence.plays.data[part])
-    return songs[weights != 0], weights[weights != 0]
+    said = evidence.said.row(row)
+    weights = weigh(said.ratings, said.stars, said.plays)
+    return said.songs[weights != 0].astype(np.int64), weights[weights != 0]
 
 
 def weigh(
@@ -74,15 +73,3 @@ def weigh(
 def weigh_plays(plays: Numbers) -> Numbers:
     """Returns log(`FIRST` + p) for p plays without a skip, 0 for none, shape (N,)."""
     return np.where(plays > 0, np.log(np.float32(FIRST) + plays), np.float32(0.0)).astype(np.float32)
-
-
-def _aligned(ratings: sparse.csr_array, history: sparse.csr_array) -> Numbers:
-    """Returns the rating of every entry of the history, 0 where it holds none, shape (N,)."""
-    if ratings.nnz == history.nnz:
-        return np.asarray(ratings.data)
-    width = history.shape[1]
-    rows = np.repeat(np.arange(history.shape[0], dtype=np.int64), np.diff(history.indptr))
-    rated = np.repeat(np.arange(ratings.shape[0], dtype=np.int64), np.diff(ratings.indptr))
-    spread = np.zeros(history.nnz, dtype=np.float32)
-    spread[np.searchsorted(rows * width + history.indices, rated * width + ratings.indices)] = ratings.data
-    return spread

@@ -43,10 +43,11 @@ def name_songs(evidence: Evidence, row: int, columns: Ids, alike: frozenset[int]
     A song that was only loved, without stars or plays, is named as liked (`SOUNDS_LIKE`). Songs with the same kind and
     value share a reason, which stands where the first of them stands.
     """
-    entries = int(evidence.history.indptr[row]) + np.searchsorted(evidence.history_of(row), columns)
+    said = evidence.said.row(row)
+    entries = np.searchsorted(said.songs, columns)
     grouped: dict[tuple[ReasonKind, float | None], list[RecordingId]] = {}
     for column, entry in zip(columns.tolist(), entries.tolist(), strict=True):
-        stars, plays = float(evidence.stars.data[entry]), float(evidence.plays.data[entry])
+        stars, plays = float(said.stars[entry]), float(said.plays[entry])
         if column in alike or (stars <= 0 and plays <= 0):
             key: tuple[ReasonKind, float | None] = (ReasonKind.SOUNDS_LIKE, None)
         elif stars > 0:

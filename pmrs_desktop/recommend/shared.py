@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from pmrs_desktop.kinds import ListenerId
 from pmrs_desktop.recommend.matrix import Evidence, Ids
+from pmrs_desktop.recommend.said import Entries
 
 AGREED = 3.0
 """Both like a song that both rate at least so, by stars or plays."""
@@ -43,7 +43,7 @@ def shared_songs(evidence: Evidence, one: ListenerId, other: ListenerId, n: int 
     rows = [row for row in (evidence.row_of(one), evidence.row_of(other)) if row is not None]
     if len(rows) < 2:
         return _shared(evidence, rows, _NONE), _shared(evidence, rows, _NONE)
-    (mine, given), (theirs, got) = (_row(evidence.ratings, row) for row in rows)
+    (mine, given), (theirs, got) = (_rated(evidence.said.row(row)) for row in rows)
     at = np.minimum(np.searchsorted(mine, theirs), len(mine) - 1)
     there = np.flatnonzero(mine[at] == theirs) if len(mine) else _NONE
     both, ratings = theirs[there], np.stack([given[at[there]], got[there]]).astype(np.float64)
@@ -58,12 +58,13 @@ def shared_songs(evidence: Evidence, one: ListenerId, other: ListenerId, n: int 
 def _shared(evidence: Evidence, rows: Sequence[int], columns: Ids) -> Shared:
     stars, plays = np.zeros((2, len(columns))), np.zeros((2, len(columns)), dtype=np.int64)
     for place, row in enumerate(rows):
-        known, given = _row(evidence.stars, row)
-        at = np.searchsorted(known, columns)
-        stars[place], plays[place] = given[at], _row(evidence.plays, row)[1][at]
+        said = evidence.said.row(row)
+        at = np.searchsorted(said.songs, columns)
+        stars[place], plays[place] = said.stars[at], said.plays[at]
     return Shared(columns.astype(np.int64), stars, plays)
 
 
-def _row(matrix: sparse.csr_array, row: int) -> tuple[Ids, npt.NDArray[np.float32]]:
-    part = slice(*matrix.indptr[row : row + 2])
-    return matrix.indices[part], matrix.data[part]
+def _rated(said: Entries) -> tuple[Ids, npt.NDArray[np.float32]]:
+    """Returns the songs with a rating, and R of each."""
+    rated = said.ratings > 0
+    return said.songs[rated].astype(np.int64), said.ratings[rated]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from pmrs_desktop.kinds import Reason
 from pmrs_desktop.recommend.lists import z_scores
@@ -18,6 +17,7 @@ from pmrs_desktop.recommend.matrix import Evidence, Ids
 from pmrs_desktop.recommend.ratings import HIGHEST, LOWEST
 from pmrs_desktop.recommend.reasons import name_listeners
 from pmrs_desktop.recommend.recommender import SILENT, Scores
+from pmrs_desktop.recommend.said import Entries
 
 LIKED = 3.0
 """R from which a listener likes a song: 3 stars, love, or 2 plays without a skip."""
@@ -52,7 +52,7 @@ class Voices:
         """Returns who likes each of `songs`, heaviest first."""
         if not len(songs):
             return []
-        ratings = evidence.ratings[:, songs].toarray()
+        ratings = evidence.said.ratings_of(songs)
         shares = np.where(ratings >= LIKED, ratings, 0.0) * self.likeness[:, None]
         return [name_listeners(evidence, shares[:, place]) for place in range(len(songs))]
 
@@ -64,21 +64,23 @@ def from_listeners(evidence: Evidence, row: int | None) -> Voices:
         evidence: U listeners, M songs.
         row: the listener's row, None for one who is not in the log: all others are strangers then.
     """
-    ratings = evidence.ratings
-    likes = _with_data(ratings, np.maximum(ratings.data - LOWEST, 0.0))
-    likeness = np.zeros(len(evidence.listeners))
+    said, songs = evidence.said, len(evidence.songs)
+    likeness, scores = np.zeros(len(evidence.listeners)), np.zeros(songs)
+    mine = np.zeros(songs, dtype=np.float32)
     if row is not None:
-        mine = np.zeros(len(evidence.songs), dtype=np.float32)
-        part = slice(*likes.indptr[row : row + 2])
-        mine[likes.indices[part]] = likes.data[part]
-        squares = np.add.reduceat(np.append(likes.data**2, 0.0), likes.indptr[:-1]) * (np.diff(likes.indptr) > 0)
+        own = said.row(row)
+        mine[own.songs] = _likes(own)
+    for part in said.parts():
+        likes = part.matrix(_likes(part.entries), songs)
+        squares = likes.multiply(likes).sum(axis=1, dtype=np.float64)
         lengths = np.sqrt(squares * float(mine @ mine))
-        likeness = np.divide(likes @ mine, lengths, out=likeness, where=lengths > 0)
-    likeness = np.round(likeness, 6) + STRANGER
-    if row is not None:
-        likeness[row] = 0.0
-    liked = _with_data(ratings, np.where(ratings.data >= LIKED, ratings.data, 0.0))
-    scores = np.asarray(liked.T @ likeness, dtype=np.float64)
+        near = np.divide(likes @ mine, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+        likeness[part.rows] = np.round(near, 6) + STRANGER
+        if row is not None and part.first <= row < part.rows.stop:
+            likeness[row] = 0.0
+        ratings = part.entries.ratings
+        liked = part.matrix(np.where(ratings >= LIKED, ratings, np.float32(0)), songs)
+        scores += liked.T @ likeness[part.rows]
     return Voices(np.where(scores > 0, scores, SILENT), likeness)
 
 
@@ -112,5 +114,6 @@ def new_in_library(scores: Scores, here: npt.NDArray[np.bool_], days: Floats) ->
     return found
 
 
-def _with_data(matrix: sparse.csr_array, data: npt.NDArray[np.floating]) -> sparse.csr_array:
-    return sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
+def _likes(entries: Entries) -> npt.NDArray[np.float32]:
+    """Returns R - 1 of each entry, 0 where there is no rating."""
+    return np.asarray(np.maximum(entries.ratings - np.float32(LOWEST), np.float32(0)))

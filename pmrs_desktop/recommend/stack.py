@@ -17,6 +17,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from pmrs_desktop.recommend.matrix import Evidence, Ids
+from pmrs_desktop.recommend.products import gram
 from pmrs_desktop.recommend.traits import aloneness, describe
 
 EVENING = 0.75
@@ -87,24 +88,19 @@ class Stack:
         return np.asarray(self.by_song.multiply(self.by_song).sum(axis=1)).ravel().astype(np.float32)
 
     def gram(self, scale: Numbers, rows: int) -> Numbers:
-        """Returns S diag(scale) Sᵀ of the first `rows` rows, shape (rows, rows), made in blocks."""
-        right = self.by_song[:, :rows] if rows < self.by_song.shape[1] else self.by_song
-        left = sparse.csr_array(right.T)
-        made = np.empty((rows, rows), dtype=np.float32)
-        for start in range(0, rows, BLOCK):
-            block = left[start : start + BLOCK] * scale[None, :]
-            made[start : start + BLOCK] = (sparse.csr_array(block) @ right).toarray()
-        return made
+        """Returns S diag(scale) Sᵀ of the first `rows` rows, shape (rows, rows)."""
+        part = self.by_song[:, :rows] if rows < self.by_song.shape[1] else self.by_song
+        return gram(part, scale, min(rows, self.dense_from))
 
     def tastes(self, scale: Numbers) -> Numbers:
         """Returns the listeners' rows of S, columns times `scale`, times their traits in S, shape (L, W)."""
         left = sparse.csr_array(self.by_song[:, : self.listeners].T)
-        right = self.by_song[:, self.listeners :]
-        made = np.empty((self.listeners, right.shape[1]), dtype=np.float32)
+        left.data *= scale[left.indices]
+        names = self.by_song[:, self.listeners : self.dense_from]
+        made = np.empty((self.listeners, self.by_song.shape[1] - self.listeners), dtype=np.float32)
         for start in range(0, self.listeners, BLOCK):
-            made[start : start + BLOCK] = (
-                sparse.csr_array(left[start : start + BLOCK] * scale[None, :]) @ right
-            ).toarray()
+            made[start : start + BLOCK, : names.shape[1]] = (left[start : start + BLOCK] @ names).toarray()
+        made[:, names.shape[1] :] = left @ self.by_song[:, self.dense_from :].toarray()
         return made
 
 

@@ -25,6 +25,8 @@ else:
     migrate = late("pmrs_desktop.store.migrate")
 
 BUSY_TIMEOUT_MS = 30_000
+WRITING_CACHE_KB, READING_CACHE_KB = 16_000, 2_000
+"""For each connection, of which several read at once and keep it; what is read again is in the system's cache anyway."""
 CHECKPOINT_PAGES = 4_000
 """16 MB of log before its pages go into the file: a large import touches the same index pages again and again."""
 
@@ -88,6 +90,17 @@ def open_database(folder: Path, now: UnixTime) -> tuple[Database, bool]:
         raise _damaged(path) from error
 
 
+@contextmanager
+def reading_beside(path: Path) -> Iterator[Connection]:
+    """Gives a connection for reading to a child of the process that has this database open, and no other."""
+    engine = _engine(path, query_only=True)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def _engine(path: Path, *, query_only: bool) -> Engine:
     engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)), pool_size=8, max_overflow=8)
 
@@ -100,7 +113,7 @@ def _engine(path: Path, *, query_only: bool) -> Engine:
             "foreign_keys=ON",
             "recursive_triggers=ON",
             "synchronous=FULL",
-            "cache_size=-16000",
+            f"cache_size=-{READING_CACHE_KB if query_only else WRITING_CACHE_KB}",
             f"wal_autocheckpoint={CHECKPOINT_PAGES}",
             f"query_only={int(query_only)}",
         ):

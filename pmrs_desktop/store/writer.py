@@ -95,7 +95,7 @@ class Writer:
 
     def _work(self) -> None:
         with self._connection as connection:
-            version = _data_version(connection)
+            version, worked = _data_version(connection), False
             while True:
                 try:
                     ticket = self._tickets.get(timeout=LOOK_ABOUT_S)
@@ -106,7 +106,11 @@ class Writer:
                     version = seen
                     self._on_foreign_write()
                 if ticket is None:
+                    if worked:
+                        _rest(connection)
+                    worked = False
                     continue
+                worked = True
                 if ticket.job is None or not self._carry_out(connection, ticket):
                     return
 
@@ -170,6 +174,12 @@ def _data_version(connection: Connection) -> int | None:
         return int(driver.execute("PRAGMA data_version").fetchone()[0])
     except sqlite3.OperationalError:
         return None
+
+
+def _rest(connection: Connection) -> None:
+    """Hands back the pages that the last jobs kept in memory: while nothing is written they are of no use."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA shrink_memory")
 
 
 def _passing(error: DBAPIError) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
+from pmrs_desktop.cores import take_one
+
 SWITCH_S = 0.0005
 """So long a thread in the background may keep the window's thread waiting for Python; 5 ms, times some threads, are felt."""
 YOUNG, OLDER, OLDEST = 50_000, 20, 100
@@ -13,6 +15,7 @@ YOUNG, OLDER, OLDEST = 50_000, 20, 100
 
 def favour_the_window() -> None:
     """Lets threads change often and the collector look seldom; to be called before the program is loaded."""
+    take_one()
     sys.setswitchinterval(SWITCH_S)
     gc.set_threshold(YOUNG, OLDER, OLDEST)
 

@@ -7,6 +7,7 @@ machine, medians, and the memory of the process (peak, and after a while).
 from __future__ import annotations
 
 import json
+import os
 import resource
 import statistics
 import sys
@@ -16,9 +17,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program does (see `cores`)
+
 import numpy as np
 import psutil
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from pmrs_desktop.app.application import Application
 from pmrs_desktop.app.lists.fitted import Fitted
@@ -52,11 +55,13 @@ class Size:
 NORMAL, LARGE = Size(20_000, 200, 300_000), Size(100_000, 2_000, 2_000_000)
 
 
-def fill(application: Application, size: Size) -> None:
-    """Writes songs, files and guesses, and the standings of all listeners."""
+def fill(application: Application, size: Size, music: Path | None = None) -> None:
+    """Writes songs, files and guesses, and the standings of all listeners; with `music` empty files stand there."""
     rng = np.random.default_rng(7)
     for job in (_songs, _sounds, _shelve, _listen):
         application._writer.run(lambda connection, job=job: job(connection, application, size, rng))
+    if music is not None:
+        application._writer.run(lambda connection: _lay_out(connection, size, music))
 
 
 def _songs(connection: Connection, _application: Application, size: Size, _rng: np.random.Generator) -> None:
@@ -85,6 +90,19 @@ def _files(size: Size) -> Iterator[dict[str, object]]:
             "genre_words": f"Rock\nStyle {artist % 300}" if number % 3 else "", "seconds": 200.0, "added_at": number,
             "gone": False, "album_artist": "", "has_cover": False, "year": 1960 + artist % 60,
         }  # fmt: skip
+
+
+def _lay_out(connection: Connection, size: Size, music: Path) -> None:
+    """Lays out the files, so that a start finds them as they were read."""
+    music.mkdir(parents=True)
+    now_ns = time.time_ns()
+    for number in range(1, size.files + 1):
+        path = music / f"{number}.flac"
+        path.touch()
+        os.utime(path, ns=(now_ns, now_ns))
+    connection.execute(update(tables.folder).values(path=os.fsencode(music.resolve())))
+    connection.execute(update(tables.file).values(size=0, mtime_ns=now_ns, hash_problem="no sound"))
+    connection.execute(update(tables.guess).values(size=0, mtime_ns=now_ns))
 
 
 def _sounds(connection: Connection, application: Application, size: Size, rng: np.random.Generator) -> None:

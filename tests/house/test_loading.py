@@ -28,6 +28,7 @@ LATE = {
     "pmrs_desktop.player.vlc_engine",
     "pmrs_desktop.store.migrate",
     "pmrs_desktop.window.charts",
+    "scipy.linalg",
     "tomlkit",
 }
 """All that is imported at its first use; think twice before this grows."""

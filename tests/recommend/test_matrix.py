@@ -40,14 +40,13 @@ def test_every_standing_is_found_under_its_ids(rows: list[Standing]) -> None:
         assert u is not None
         assert m is not None
         seen += 1
-        assert evidence.history[u, m]
         assert m in evidence.history_of(u)
-        assert evidence.stars[u, m] == (row.rating or 0.0)
+        assert evidence.said.matrix("stars")[u, m] == (row.rating or 0.0)
         assert evidence.plays[u, m] == row.plays
         assert (evidence.ratings[u, m] > 0) == (not row.not_this)
         if row.rating is not None and not row.not_this:
             assert evidence.ratings[u, m] == max(1.0, row.rating)
-    assert evidence.history.nnz == seen
+    assert len(evidence.said.entries.songs) == seen
     assert (evidence.ratings.data >= 1).all()
 
 
@@ -61,7 +60,7 @@ def test_of_two_standings_of_one_listener_and_song_the_last_counts(rows: list[St
     )
     assert (twice.ratings.toarray() == once.ratings.toarray()).all()
     assert (twice.plays.toarray() == once.plays.toarray()).all()
-    assert twice.history.nnz == once.history.nnz
+    assert len(twice.said.entries.songs) == len(once.said.entries.songs)
 
 
 def test_unknown_ids_have_no_place() -> None:

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from pmrs_desktop.kinds import ListenerId
+from pmrs_desktop.recommend import said
 from pmrs_desktop.recommend.matrix import MOST_PLAYS, Evidence, gather
 from pmrs_desktop.recommend.own_row import with_row
+from pmrs_desktop.recommend.said import Said
+from pmrs_desktop.recommend.sources import from_listeners
 from pmrs_desktop.recommend.standings import Standings
 from tests.contracts.recommender_contract import crowd
 
@@ -27,6 +30,19 @@ def same(one: sparse.csr_array, other: sparse.csr_array) -> bool:
         and one.indices.tolist() == other.indices.tolist()
         and one.data.tolist() == other.data.tolist()
     )
+
+
+def alike(one: Said, other: Said) -> None:
+    """Asserts that both say the same, whichever way they are asked."""
+    assert len(one) == len(other)
+    for name in ("ratings", "stars", "plays"):
+        assert same(one.matrix(name), other.matrix(name)), name
+    songs = np.arange(0, one.songs, 3)
+    assert one.ratings_of(songs).tolist() == other.ratings_of(songs).tolist()
+    assert one.known_by().tolist() == other.known_by().tolist()
+    assert one.rated_above(2.0).tolist() == other.rated_above(2.0).tolist()
+    for row in range(len(one)):
+        assert one.row(row).songs.tolist() == other.row(row).songs.tolist()
 
 
 def of_cells(listener: int, cells: list[tuple[int, float, int, int, bool]]) -> Standings:
@@ -60,8 +76,23 @@ def test_one_row_is_what_gathering_gives(
     assert found is not None
     assert found.listeners.tolist() == expected.listeners.tolist()
     assert found.songs.tolist() == expected.songs.tolist()
-    for name in ("ratings", "history", "stars", "plays"):
-        assert same(getattr(found, name), getattr(expected, name)), name
+    alike(found.said, expected.said)
+
+
+@given(st.integers(0, 3), st.lists(st.tuples(st.sampled_from([5, 10, 40, 85]), st.lists(CELL, max_size=6)), max_size=5))
+def test_rows_made_anew_one_after_the_other_are_what_gathering_gives(
+    seed: int, changes: list[tuple[int, list[tuple[int, float, int, int, bool]]]]
+) -> None:
+    standings, songs = crowd(seed)
+    found = gather(standings, songs)
+    for listener, cells in changes:
+        own = of_cells(listener, list({cell[0]: cell for cell in cells}.values()))
+        made = with_row(found, ListenerId(listener), own)
+        assert made is not None
+        found, standings = made, joined(standings.take(standings.listeners != listener), own)
+    expected = gather(standings, songs)
+    assert found.listeners.tolist() == expected.listeners.tolist()
+    alike(found.said, expected.said)
 
 
 @pytest.mark.parametrize("listener", [10, 30, 999])
@@ -83,6 +114,32 @@ def test_more_plays_than_32_bits_hold_are_the_most_that_they_hold() -> None:
 
 def test_the_evidence_stays_as_it_is() -> None:
     evidence = gather(*crowd(1))
-    before = evidence.history.toarray().copy()
+    before = evidence.said.matrix("stars").toarray()
     with_row(evidence, ListenerId(10), Standings.from_columns([10], [100], stars=[5.0]))
-    assert (evidence.history.toarray() == before).all()
+    assert (evidence.said.matrix("stars").toarray() == before).all()
+
+
+def test_nothing_is_copied_for_one_row() -> None:
+    evidence = gather(*crowd(1))
+    gathered = evidence.said.entries
+    for stars in (5.0, 1.0):
+        found = with_row(evidence, ListenerId(10), Standings.from_columns([10], [100], stars=[stars]))
+        assert found is not None
+        evidence = found
+        assert evidence.said.entries is gathered
+        assert evidence.said.row(0).stars.tolist() == [stars]
+
+
+def test_rows_are_read_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    standings, songs = crowd(2)
+    whole = gather(standings, songs)
+    expected = list(whole.said.parts())
+    monkeypatch.setattr(said, "AT_ONCE", 7)
+    parts = list(whole.said.parts())
+    assert len(parts) > len(expected)
+    assert [part.first for part in parts] == np.cumsum([0, *(len(part.starts) - 1 for part in parts[:-1])]).tolist()
+    alike(whole.said, gather(standings, songs).said)
+    voices = from_listeners(whole, 0)
+    monkeypatch.undo()
+    assert voices.scores == pytest.approx(from_listeners(whole, 0).scores)
+    assert voices.likeness == pytest.approx(from_listeners(whole, 0).likeness)

@@ -99,7 +99,8 @@ def test_scores_equal_the_whole_tensor(seed: int) -> None:
         overall = by_genre @ profiles[u]
         weighing = recommender.weigh(ListenerId(int(evidence.listeners[u])))
         assert weighing is not None
-        unheard = ~evidence.history.toarray()[u].astype(bool)
+        unheard = np.ones(len(evidence.songs), dtype=bool)
+        unheard[evidence.history_of(u)] = False
         spoken = unheard & (overall > 0)
         assert weighing.overall[spoken] == pytest.approx(overall[spoken])
         labelled = spoken & (evidence.labels >= 0)

@@ -5,22 +5,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from pmrs_desktop.app.lists import drafting, evidence
+from pmrs_desktop.app.lists import drafting, evidence, learning
 from pmrs_desktop.app.lists.fitted import Fitted
-from pmrs_desktop.app.lists.memory import give_back, keep_large_blocks_apart
+from pmrs_desktop.app.lists.learning import Learner
 from pmrs_desktop.app.lists.pick_rows import rows_of
 from pmrs_desktop.app.lists.upkeep import Upkeep
+from pmrs_desktop.app.memory import give_back, keep_large_blocks_apart
 from pmrs_desktop.app.ports import Event
 from pmrs_desktop.app.rows import PickRow, PickSection, QueuePage
 from pmrs_desktop.app.signals import Announcer
 from pmrs_desktop.app.songs import views
-from pmrs_desktop.app.songs.facts import SongFacts, song_facts
+from pmrs_desktop.app.songs.facts import song_facts
 from pmrs_desktop.app.suggestions import GENRES, ListName, Success, SuggestionList, SuggestionPage, SuggestionWish
+from pmrs_desktop.errors import Trouble
 from pmrs_desktop.genre.labels import UNKNOWN
 from pmrs_desktop.genre.package import Package
 from pmrs_desktop.kinds import Changes, ListenerId, Pick, RecordingId, UnixTime
 from pmrs_desktop.listening import shown
-from pmrs_desktop.recommend.matrix import Evidence, Songs, gather
+from pmrs_desktop.recommend.matrix import Songs
 from pmrs_desktop.recommend.standings import Standings
 from pmrs_desktop.store.database import Connection, Database
 from pmrs_desktop.store.writer import Writer
@@ -70,6 +72,7 @@ class Advisor:
         self._closed = False
         self._said_since: set[int] = set()
         self._queued: frozenset[int] = frozenset()
+        self._learner = Learner(database, DEFAULT, me, package)
         self._upkeep = Upkeep(self._renew, self._refit) if live else None
         announcer.listen(self._note)
 
@@ -124,7 +127,8 @@ class Advisor:
         Raises:
             KeyError: no algorithm has that name.
         """
-        fitted = self._fit(algorithm)
+        with self._database.reading() as connection:
+            fitted = learning.learnt(connection, algorithm, self._me, self._package)
         lists: dict[str | None, list[Pick]] = (
             drafting.plain_lists(fitted, listener, top, self._clock())
             if algorithm == DEFAULT
@@ -166,6 +170,7 @@ class Advisor:
     def close(self) -> None:
         """Ends the threads that keep the lists fresh; a fit that takes long ends later, heard by nobody."""
         self._closed = True
+        self._learner.stop()
         if self._upkeep is not None:
             self._upkeep.close()
 
@@ -214,6 +219,7 @@ class Advisor:
             assert self._upkeep is not None
             self._upkeep.changed()
         if renewed is not None:
+            give_back()
             self._announcer.tell(Changes(advice=True))
 
     def _renewed(self, fitted: Fitted, songs: frozenset[int]) -> Fitted | None:
@@ -225,15 +231,18 @@ class Advisor:
 
     def _refit(self) -> None:
         """Learns anew while the old lists stand."""
-        with self._fitting:
-            self._fit_and_keep()
+        try:
+            with self._fitting:
+                self._fit_and_keep()
+        except Trouble:
+            return  # it was stopped
         if not self._closed:
             self._announcer.tell(Changes(advice=True))
 
     def _fit_and_keep(self) -> Fitted:
         with self._lock:
             self._said_since = set()
-        fitted = self._fit(DEFAULT)
+        fitted = self._learner.learn(self._fitted.facts if self._fitted is not None else None)
         with self._lock:
             # What I said while it was learnt must not be lost until the next time.
             if self._said_since:
@@ -241,18 +250,6 @@ class Advisor:
             self._fitted = fitted
         give_back()
         return fitted
-
-    def _fit(self, algorithm: str) -> Fitted:
-        mine, known, facts = self._read()
-        return Fitted.on(algorithm, known, facts, mine, self._me)
-
-    def _read(self) -> tuple[evidence.Mine, Evidence, SongFacts]:
-        before = self._fitted.facts if self._fitted is not None else None
-        with self._database.reading() as connection:
-            facts = song_facts(connection, self._package, before)
-            mine = evidence.my_standings(connection, self._me)
-            every = evidence.joined(mine.standings, evidence.others_standings(connection, self._me))
-        return mine, gather(every, facts.songs), facts
 
     def _passed(self, connection: Connection, now: UnixTime) -> drafting.Passed:
         return {name: shown.passed_over(connection, name, now - FADED_S) for name in ListName}

@@ -62,6 +62,12 @@ def others_standings(connection: Connection, me: ListenerId) -> Standings:
     return _standings(listeners, recordings, packed)
 
 
+def how_many(connection: Connection) -> int:
+    """Returns how many standings there are."""
+    driver: Any = connection.connection.driver_connection
+    return int(driver.execute("SELECT count(*) FROM standing").fetchone()[0])
+
+
 def joined(one: Standings, other: Standings) -> Standings:
     """Returns the standings of both."""
     columns = ("listeners", "recordings", "stars", "love", "not_this", "plays", "skips")

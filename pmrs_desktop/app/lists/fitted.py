@@ -128,8 +128,8 @@ class Fitted:
         ratings = np.zeros(len(self.known.songs))
         row = self.known.row_of(self.me)
         if row is not None:
-            part = slice(*self.known.ratings.indptr[row : row + 2])
-            ratings[self.known.ratings.indices[part]] = self.known.ratings.data[part]
+            said = self.known.said.row(row)
+            ratings[said.songs] = said.ratings
         places, found = self.known.columns_of(self.mine.standings.recordings)
         ratings[places[self.mine.lean[found] < 0]] = 0.0
         return ratings
@@ -163,7 +163,7 @@ class Fitted:
     @cached_property
     def listeners_known(self) -> Floats:
         """How many listeners know each song, (M,)."""
-        return np.bincount(self.known.history.indices, minlength=len(self.known.songs)).astype(np.float64)
+        return self.known.said.known_by().astype(np.float64)
 
     def prepare(self, songs: Sequence[int]) -> None:
         """Says of which songs the reasons will be asked, columns, so that they are worked out together."""
@@ -183,12 +183,11 @@ class Fitted:
         row, column = self.known.row_of(listener), self.known.column_of(song)
         if row is None or column is None:
             return 0.0, 0
-        history = self.known.history_of(row)
-        place = int(history.searchsorted(column))
-        if place >= len(history) or history[place] != column:
+        said = self.known.said.row(row)
+        place = int(said.songs.searchsorted(column))
+        if place >= len(said.songs) or said.songs[place] != column:
             return 0.0, 0
-        entry = int(self.known.history.indptr[row]) + place
-        return float(self.known.stars.data[entry]), int(self.known.plays.data[entry])
+        return float(said.stars[place]), int(said.plays[place])
 
     def _times(self, at: Ids) -> Floats:
         times = np.full(len(self.known.songs), np.nan)

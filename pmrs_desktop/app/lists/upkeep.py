@@ -51,7 +51,7 @@ class Upkeep:
             self._wake.notify_all()
 
     def close(self) -> None:
-        """Ends the threads; nobody waits longer than `PARTING_S` for a refit, which takes some ten seconds of a large log."""
+        """Ends the threads; nobody waits longer than `PARTING_S` for a refit, which takes some seconds of a large log."""
         with self._wake:
             self._closed = True
             self._wake.notify_all()

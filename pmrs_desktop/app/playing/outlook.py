@@ -175,8 +175,8 @@ class Outlook:
 
 def _likers(evidence: Evidence, song: int) -> set[int]:
     """Returns who likes the song in this column."""
-    at = np.flatnonzero((evidence.ratings.indices == song) & (evidence.ratings.data > LOWEST))
-    return set(evidence.listeners[np.searchsorted(evidence.ratings.indptr, at, side="right") - 1].tolist())
+    likes = evidence.said.ratings_of(np.array([song]))[:, 0] > LOWEST
+    return set(evidence.listeners[likes].tolist())
 
 
 def _both(station: Station | None, likers: set[int], column: int) -> list[ListenerId]:

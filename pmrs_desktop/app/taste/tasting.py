@@ -157,7 +157,7 @@ def _folded(ground: _Ground, hearings: _Hearings) -> _Ground:
     Only genres of which some listener knows a song are left; the rest speaks of nobody.
     """
     evidence, unknown = ground.evidence, len(ground.genres) - 1
-    known_by = ground.sums(evidence.history.indices.astype(np.int64), np.ones(evidence.history.nnz))
+    known_by = ground.sums(np.arange(len(evidence.songs)), evidence.said.known_by().astype(np.float64))
     mine = ground.sums(hearings.columns, hearings.seconds)
     order = [place for place in np.lexsort((-known_by, -mine)).tolist() if known_by[place] and place != unknown]
     first, rest = order[:GENRES_NAMED], order[GENRES_NAMED:]
@@ -173,8 +173,8 @@ def _genres(ground: _Ground, me: ListenerId, hearings: _Hearings) -> tuple[Genre
     row = evidence.row_of(me)
     if row is None:
         return ()
-    columns, part = evidence.history_of(row), slice(*evidence.history.indptr[row : row + 2])
-    given, times = (matrix.data[part].astype(np.float64) for matrix in (evidence.stars, evidence.plays))
+    said = evidence.said.row(row)
+    columns, given, times = evidence.history_of(row), said.stars.astype(np.float64), said.plays.astype(np.float64)
     seconds, stars, rated, plays = (
         ground.sums(hearings.columns, hearings.seconds),
         ground.sums(columns, given),
@@ -219,8 +219,9 @@ def _shares(ground: _Ground, listener: ListenerId) -> tuple[float, ...]:
     row = evidence.row_of(listener)
     if row is None:
         return ()
-    columns, part = evidence.history_of(row), slice(*evidence.history.indptr[row : row + 2])
-    sums = ground.sums(columns, evidence.plays.data[part] * ground.lengths[columns])
+    said = evidence.said.row(row)
+    columns = evidence.history_of(row)
+    sums = ground.sums(columns, said.plays * ground.lengths[columns])
     return tuple((sums / sums.sum()).tolist()) if sums.sum() > 0 else ()
 
 

@@ -12,7 +12,7 @@ HOLES = """
 import sys
 import numpy as np
 import psutil
-from pmrs_desktop.app.lists.memory import LARGE, keep_large_blocks_apart
+from pmrs_desktop.app.memory import LARGE, keep_large_blocks_apart
 
 if sys.argv[1] == "apart":
     keep_large_blocks_apart()
