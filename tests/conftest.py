@@ -14,6 +14,11 @@ from pmrs_desktop.store.database import Database, open_database
 NOW = 1_750_000_000
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the laboratory last, so that no other room is tested in a process that holds TensorFlow."""
+    items.sort(key=lambda item: "training" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database file, made once."""

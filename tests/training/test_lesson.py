@@ -15,10 +15,9 @@ import pytest
 
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.genre.package import load
+from tests.training.laboratory import NEEDED
 
-pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra `learn`")
-pytest.importorskip("librosa", reason="librosa comes with the extra `learn`")
-
+pytestmark = NEEDED
 ROOT = Path(__file__).parents[2]
 
 EAR = '''

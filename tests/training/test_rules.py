@@ -7,18 +7,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-tf = pytest.importorskip("tensorflow", reason="TensorFlow comes with the extra `learn`")
-pytest.importorskip("librosa", reason="librosa comes with the extra `learn`")
+from pmrs_desktop.audio.features import CLIP_SAMPLES
+from pmrs_desktop.audio.logmel import normalised
+from pmrs_desktop.errors import Trouble
+from pmrs_desktop.late import late
+from pmrs_desktop.training import head
+from pmrs_desktop.training.dataset import NO_FOLD, Clip, read
+from tests.training.laboratory import NEEDED
 
-from ai_edge_litert.interpreter import Interpreter  # noqa: E402
+pytestmark = NEEDED
 
-from pmrs_desktop.audio.features import CLIP_SAMPLES  # noqa: E402
-from pmrs_desktop.audio.logmel import normalised  # noqa: E402
-from pmrs_desktop.errors import Trouble  # noqa: E402
-from pmrs_desktop.training import augment, export, fit, head, network, report  # noqa: E402
-from pmrs_desktop.training.dataset import NO_FOLD, Clip, read  # noqa: E402
-from pmrs_desktop.training.ear import load_ear  # noqa: E402
-from pmrs_desktop.training.examples import SONG, Examples  # noqa: E402
+# TensorFlow is no company for the other rooms, in the program as here: it is loaded by the tests that need it, the last to run.
+tf = late("tensorflow")
+litert = late("ai_edge_litert.interpreter")
+augment, ear, examples = (late(f"pmrs_desktop.training.{name}") for name in ("augment", "ear", "examples"))
+export, fit, network, report = (
+    late(f"pmrs_desktop.training.{name}") for name in ("export", "fit", "network", "report")
+)
 
 
 def clip(fold: int) -> Clip:
@@ -78,12 +83,11 @@ def test_the_threshold_leaves_out_what_is_more_often_wrong() -> None:
 
 
 def test_scores_count_families_and_the_unknown() -> None:
-    examples = Examples(
-        np.zeros((0, 1, 1), np.uint8), np.arange(4), np.asarray([0, 6, 5, 7]), np.arange(4, dtype=np.int8), (SONG,) * 4
-    )
+    columns = np.zeros((0, 1, 1), np.uint8), np.arange(4), np.asarray([0, 6, 5, 7]), np.arange(4, dtype=np.int8)
+    songs = examples.Examples(*columns, (examples.SONG,) * 4)
     shares = np.eye(10)[[0, 9, 7, 7]] * 0.5
     outcome = report.Outcome(shares, np.asarray([0.4, 0.4, 0.6, 0.4]))
-    scored = report.score(examples, outcome, np.ones(4, np.bool_))
+    scored = report.score(songs, outcome, np.ones(4, np.bool_))
     assert (scored.count, scored.label, scored.family) == (4, 0.5, 0.75)
     assert (scored.named, scored.named_label, scored.named_family) == (0.75, pytest.approx(2 / 3), 1.0)
 
@@ -100,7 +104,7 @@ def test_litert_answers_as_tensorflow_does() -> None:
     rng = np.random.default_rng(0)
     model = network.student(6, 3, filters=(16, 16, 32, 32), hidden=32)
     whole = export.named(model, head.Head(rng.normal(0, 1, (9, 10)), rng.normal(0, 0.1, 10)), 1.5)
-    interpreter = Interpreter(model_content=export.litert(whole), num_threads=1)
+    interpreter = litert.Interpreter(model_content=export.litert(whole), num_threads=1)
     run = interpreter.get_signature_runner("serving_default")
     clips = rng.normal(0, 1, (4, 1, 599, 128)).astype(np.float32)
     wanted = [{name: out.numpy() for name, out in whole(each).items()} for each in clips]
@@ -120,7 +124,7 @@ def test_unknown_labels_and_files_without_an_ear_are_refused(tmp_path: Path) -> 
     with pytest.raises(Trouble, match="names no clips"):
         read(tmp_path)
     with pytest.raises(Trouble, match="no outside ear"):
-        load_ear(tmp_path / "ear.py")
+        ear.load_ear(tmp_path / "ear.py")
     (tmp_path / "ear.py").write_text("nothing = 1\n")
     with pytest.raises(Trouble, match="no class OutsideEar"):
-        load_ear(tmp_path / "ear.py")
+        ear.load_ear(tmp_path / "ear.py")
