@@ -43,10 +43,29 @@ class Voices:
     Attributes:
         scores: Σ_v likeness(v) · R[v, x] over listeners v who like x, shape (M,), `SILENT` where nobody does.
         likeness: of each listener, shape (U,), `STRANGER` to 1 + `STRANGER`; 0 for the listener.
+        speakers: row of the listener v with the largest likeness(v) · R[v, x], shape (M,); of equals the first.
     """
 
     scores: Scores
     likeness: Floats
+    speakers: Ids
+
+    def in_turns(self, standing: npt.NDArray[np.bool_]) -> Scores:
+        """Returns log(likeness(v) / (2k + 1)) for the (k + 1)-th best of the songs that v speaks for, shape (M,).
+
+        So each listener's songs stand from the first on in proportion to how alike the listener is (PM-2: Dang and
+        Croft, SIGIR 2012, by the seats of Sainte-Laguë), and the closest one does not fill the list alone.
+
+        Args:
+            standing: which songs may stand in the list, shape (M,); the others are `SILENT`.
+        """
+        found = np.full(len(self.scores), SILENT)
+        songs = np.flatnonzero(standing & (self.scores > SILENT))
+        order = songs[np.lexsort((-self.scores[songs], self.speakers[songs]))]
+        speakers = self.speakers[order]
+        first = np.searchsorted(speakers, speakers, side="left")
+        found[order] = np.log(self.likeness[speakers] / (2 * (np.arange(len(order)) - first) + 1))
+        return found
 
     def reasons(self, evidence: Evidence, songs: Ids) -> list[tuple[Reason, ...]]:
         """Returns who likes each of `songs`, heaviest first."""
@@ -66,6 +85,7 @@ def from_listeners(evidence: Evidence, row: int | None) -> Voices:
     """
     said, songs = evidence.said, len(evidence.songs)
     likeness, scores = np.zeros(len(evidence.listeners)), np.zeros(songs)
+    speakers, loudest = np.zeros(songs, dtype=np.int64), np.zeros(songs)
     mine = np.zeros(songs, dtype=np.float32)
     if row is not None:
         own = said.row(row)
@@ -78,10 +98,15 @@ def from_listeners(evidence: Evidence, row: int | None) -> Voices:
         likeness[part.rows] = np.round(near, 6) + STRANGER
         if row is not None and part.first <= row < part.rows.stop:
             likeness[row] = 0.0
-        ratings = part.entries.ratings
-        liked = part.matrix(np.where(ratings >= LIKED, ratings, np.float32(0)), songs)
-        scores += liked.T @ likeness[part.rows]
-    return Voices(np.where(scores > 0, scores, SILENT), likeness)
+        rows = np.repeat(np.arange(len(evidence.listeners))[part.rows], np.diff(part.starts))
+        said_of, ratings = part.entries.songs, part.entries.ratings
+        loud = np.where(ratings >= LIKED, ratings, 0.0) * likeness[rows]
+        scores += np.bincount(said_of, loud, minlength=songs)
+        before = loudest.copy()
+        np.maximum.at(loudest, said_of, loud)
+        heard = np.flatnonzero((loud == loudest[said_of]) & (loud > before[said_of]))[::-1]
+        speakers[said_of[heard]] = rows[heard]
+    return Voices(np.where(scores > 0, scores, SILENT), likeness, speakers)
 
 
 def rediscover(ratings: npt.NDArray[np.floating], days: Floats) -> Scores:

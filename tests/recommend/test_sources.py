@@ -55,6 +55,24 @@ def test_without_a_listener_who_is_named_the_score_falls(seed: int) -> None:
         assert place is None or fewer.scores[place] < voices.scores[column]
 
 
+def test_listeners_take_turns_by_how_alike_they_are() -> None:
+    shared = [(u, m, 5.0) for u, m in ((1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (3, 1))]
+    theirs = [(u, 100 * u + number, 5.0) for u in (2, 3) for number in range(40)]
+    standings = Standings.from_columns(*zip(*((u, m) for u, m, _ in shared + theirs), strict=True), stars=[5.0] * 87)
+    songs = {RecordingId(song): None for _, song, _ in shared + theirs}
+    known = gather(standings, Songs.from_records((), songs))
+    voices = from_listeners(known, known.row_of(ListenerId(1)))
+    unheard = ~np.isin(known.songs, [1, 2, 3])
+    scores = voices.in_turns(unheard)
+    assert (scores[~unheard] == SILENT).all()
+    best = known.songs[np.argsort(-scores, kind="stable")] // 100
+    shares = voices.likeness[1:] / voices.likeness.sum()
+    for n in (10, 20, 40):
+        assert np.bincount(best[:n])[2:4] / n == pytest.approx(shares, abs=1 / n)
+    alone = voices.in_turns(unheard & (known.songs < 300))
+    assert known.songs[np.argsort(-alone, kind="stable")][:40].tolist() == list(range(200, 240))
+
+
 def test_nothing_at_all_has_no_voices() -> None:
     known = gather(Standings.from_records([]), Songs.from_records((), {}))
     voices = from_listeners(known, None)

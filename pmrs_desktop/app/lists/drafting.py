@@ -117,7 +117,7 @@ def _sources(fitted: Fitted, now: UnixTime) -> dict[ListName, _Source]:
     return {
         ListName.FOR_YOU: _Source(overall, unheard, recommended),
         ListName.FROM_LISTENERS: _Source(
-            fitted.voices.scores, unheard, lambda songs: fitted.voices.reasons(known, songs)
+            fitted.voices.in_turns(unheard), unheard, lambda songs: fitted.voices.reasons(known, songs)
         ),
         ListName.REDISCOVER: _Source(sources.rediscover(fitted.ratings, rested), every, again),
         ListName.NEW: _Source(sources.new_in_library(overall, unheard & known.here, age), every, new),
