@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import queue
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -137,3 +138,12 @@ class Supervisor(Generic[Kind]):
         with self._lock:
             self.stopped = True
         self.drop()
+
+
+def answer_lines(answer: Callable[[bytes], bytes]) -> None:
+    """Answers standard input line by line until it ends, in the child; what a native library prints goes to standard error."""
+    outward = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    for line in sys.stdin.buffer:
+        outward.write(answer(line) + b"\n")
+        outward.flush()

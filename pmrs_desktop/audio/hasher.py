@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
-from typing import BinaryIO
 
 from pmrs_desktop.audio.fingerprint import audio_hash
+from pmrs_desktop.child import answer_lines
 from pmrs_desktop.errors import Trouble
 
 NICENESS = 10
@@ -32,21 +31,17 @@ def answer(path: Path) -> dict[str, object]:
         return {"problem": str(trouble)}
 
 
-def serve(inward: BinaryIO, outward: BinaryIO) -> None:
-    """Answers line by line until the input ends."""
-    for line in inward:
-        path = Path(os.fsdecode(bytes.fromhex(line.decode("ascii"))))
-        outward.write(json.dumps(answer(path)).encode("ascii") + b"\n")
-        outward.flush()
+def said(line: bytes) -> bytes:
+    """Returns the answer to a line that came in."""
+    path = Path(os.fsdecode(bytes.fromhex(line.decode("ascii"))))
+    return json.dumps(answer(path)).encode("ascii")
 
 
 def main() -> None:
-    """Serves standard input at low priority; what a native library prints goes to standard error."""
-    outward = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    """Serves standard input at low priority."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    serve(sys.stdin.buffer, outward)
+    answer_lines(said)
 
 
 if __name__ == "__main__":

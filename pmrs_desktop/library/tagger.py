@@ -9,11 +9,9 @@ answer a file, {"tags": the fields of `kinds.Tags` in order}, {"problem", "opene
 from __future__ import annotations
 
 import json
-import os
-import sys
 from dataclasses import astuple
-from typing import BinaryIO
 
+from pmrs_desktop.child import answer_lines
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.library.tags import read_tags
 
@@ -28,20 +26,10 @@ def answer(location: bytes) -> dict[str, object]:
         return {"problem": str(trouble), "opened": not isinstance(trouble.__cause__, OSError)}
 
 
-def serve(inward: BinaryIO, outward: BinaryIO) -> None:
-    """Answers line by line until the input ends."""
-    for line in inward:
-        answers = [answer(bytes.fromhex(digits)) for digits in json.loads(line)]
-        outward.write(json.dumps(answers).encode("ascii") + b"\n")
-        outward.flush()
-
-
-def main() -> None:
-    """Serves standard input; what a library prints goes to standard error."""
-    outward = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    serve(sys.stdin.buffer, outward)
+def said(line: bytes) -> bytes:
+    """Returns the answer to a line that came in."""
+    return json.dumps([answer(bytes.fromhex(digits)) for digits in json.loads(line)]).encode("ascii")
 
 
 if __name__ == "__main__":
-    main()
+    answer_lines(said)
