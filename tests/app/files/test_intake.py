@@ -314,7 +314,7 @@ def test_a_drive_that_was_away_and_hangs_is_not_taken_as_back(
 ) -> None:
     shutil.move(room.music, room.music.with_name("unplugged"))
     room.app.intake.scan(FolderId(room.app.folders.rows()[0].id))
-    stuck = Stuck(tmp_path / "gate", os.stat, os.path.join(os.fsencode(room.music), b""))
+    stuck = Stuck(tmp_path / "gate", os.stat, os.fsencode(room.music) + b"/")
     monkeypatch.setattr(os, "stat", stuck)
     room.app.intake.scan_soon()
     stuck.wait()
