@@ -88,6 +88,12 @@ class Desk(QObject):
             chosen, origin = tuple(songs), page or self.page
             self.act(lambda: self.application.listening.rate(chosen, stars, origin), quiet=len(chosen) == 1)
 
+    def opine(self, opinion: str, song: int, page: str = "") -> None:
+        """Says "not-this", "less" or "more-like" of a song; `page` as in `rate`."""
+        listening, origin = self.application.listening, page or self.page
+        acts = {"not-this": listening.not_this, "less": listening.less, "more-like": listening.more}
+        self.act(lambda: acts[opinion](song, origin))
+
     def play(self, songs: Sequence[int], start: int = 0, page: str = "") -> None:
         """Plays songs from the one at `start`; `page` is the list they were taken from, "" the page that is shown."""
         if songs:

@@ -14,7 +14,7 @@ YOUNG, OLDER, OLDEST = 50_000, 20, 100
 
 
 def favour_the_window() -> None:
-    """Lets threads change often and the collector look seldom; to be called before the program is loaded."""
+    """Lets threads change often, the collector look seldom and numpy take one core; to be called before the program is loaded."""
     take_one()
     sys.setswitchinterval(SWITCH_S)
     gc.set_threshold(YOUNG, OLDER, OLDEST)

@@ -14,6 +14,8 @@ from pmrs_desktop.words import ntr, tr
 
 NOTHING = "–"
 _BREAKS = re.compile(r"[\r\n\t\v\f\u0085\u2028\u2029]+")
+_BEFORE_DOTS = " .,;:"
+"""What does not stand before the dots of a name that was cut."""
 
 
 def locale() -> QLocale:
@@ -194,7 +196,7 @@ def why_it_plays(now: NowPlaying) -> str:
 
 def shorter(text: str, most: int = 34) -> str:
     """A name inside a sentence, cut so that the sentence's end survives."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return text if len(text) <= most else text[: most - 1].rstrip(_BEFORE_DOTS) + "…"
 
 
 def one_line(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider
 
@@ -131,7 +131,7 @@ def test_no_button_or_label_is_cut(gallery, open_shell, qapp, size, percent):
 
 @pytest.mark.parametrize("full", [True, False])
 @pytest.mark.parametrize(("size", "percent"), [((1000, 700), 150), ((900, 700), 150), ((720, 480), 100)])
-def test_no_page_is_wider_than_its_room(gallery, open_shell, qapp, size, percent, full):
+def test_no_page_is_wider_than_its_room_and_no_words_are_cut(gallery, open_shell, qapp, size, percent, full):
     preferences = gallery.rows.Preferences(theme="light", text_percent=percent)
     shell = open_shell(gallery.Sample(gallery.SONGS if full else (), full, preferences), size)
     margin, wide = shell.desk.theme.u(MARGIN), []
@@ -144,7 +144,13 @@ def test_no_page_is_wider_than_its_room(gallery, open_shell, qapp, size, percent
         for state in shell.pages[page].findChildren(EmptyState):
             words = [label for label in state.findChildren(QLabel) if label.isVisible()]
             wide += [(page, one.text()) for one in words if one.geometry().right() >= state.width() - margin]
+            wide += [(page, one.text()) for one in words if one.wordWrap() and one.height() < _lines_high(one)]
     assert wide == []
+
+
+def _lines_high(shown):
+    room = QRect(0, 0, shown.width(), 9_999)
+    return shown.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, shown.text()).height()
 
 
 def test_a_rating_said_by_the_player_follows_the_song(gallery, open_shell, qapp):

@@ -37,6 +37,13 @@ def test_a_reason_keeps_its_end(gallery, open_shell, width, end):
     assert len(lines) == 1 or lines[-1].textLength() > len(end.rsplit(" ", 1)[1])  # no short word is left alone
 
 
+@pytest.mark.parametrize("most", range(2, 35))
+def test_a_name_that_is_cut_ends_with_three_dots_and_no_more(most):
+    cut = texts.shorter("Nocturne in the Rain, Op. 12 No. 3", most)
+    assert len(cut) <= most
+    assert not cut.removesuffix("…").endswith((" ", ".", ","))
+
+
 def test_a_name_with_emoji_is_emphasised_whole_and_alone(gallery, open_shell):
     shell = open_shell(gallery.Sample())
     reason = (("Because you gave 5 stars to ", False), ("🎵🎶 Song 🎷", True), (" and ", False), ("Iris", True))

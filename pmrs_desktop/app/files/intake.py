@@ -130,15 +130,15 @@ class Intake:
         counted = self._progress(name)
         with self._ended_by_stop(Walker()) as walker:
             seen = walker.walk(folder.path, seldom(lambda found: counted(0, found, 0)))
+        if seen.stopped:  # the program ends; what was not looked at neither went nor came back
+            self._jobs.report(SCAN, None)
+            return {}
         if scanning.is_away(seen, known):
             self._away(folder_id, name, True)
             self._jobs.report(SCAN, None)
             return {"files": 0, "away": 1, "failed": 0}
         if folder.away:
             self._away(folder_id, name, False)
-        if seen.stopped:  # the program ends; what was not looked at is not gone
-            self._jobs.report(SCAN, None)
-            return {}
         found = scanning.difference(known, seen.files, seen.blind)
         recorded = self._written(lambda connection: self._take(connection, found))
         failed = self._blind(seen)

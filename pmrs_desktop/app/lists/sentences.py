@@ -242,7 +242,7 @@ class _Names:
 def cut(name: str) -> str:
     """Returns a name as a sentence shows it: on one line, and not longer than it can bear."""
     line = " ".join(name.split()) or tr("a song without a name")
-    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip(" .,;:") + "…"
 
 
 def _number(count: int) -> str:

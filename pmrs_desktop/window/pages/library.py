@@ -132,7 +132,7 @@ class LibraryPage(Page):
                     tr("Songs appear while the folder is read. You can play them right away."),
                 ),
                 ("activity", tr("In the background"), tr("Genres are named from the sound, a few songs a second.")),
-                ("sparkle", tr("After 20 songs"), tr("Recommendations appear, each with its reason.")),
+                ("sparkle", tr("Once you like a song"), tr("Recommendations appear, each with its reason.")),
             ),
         )
         self._nothing = EmptyState(

@@ -138,6 +138,7 @@ class EmptyState(QWidget):
             room = self.width() - 2 * theme.u(_MARGIN) - (beside - 1) * theme.u(_GAP)
             most = min(theme.u(wide), max(room // beside, 100))
             text.ensurePolished()
+            text.setMinimumWidth(0)  # Qt measures no width below it
             text.setMinimumHeight(max(0, text.heightForWidth(most)))
             text.setFixedWidth(_balanced(text, most) if beside == 1 else most)
         if self._picture is not None:

@@ -15,7 +15,7 @@ from pmrs_desktop.window.models.picks import PickModel
 from pmrs_desktop.window.widgets.drag import drag_songs
 from pmrs_desktop.window.widgets.hover import Hover
 from pmrs_desktop.window.widgets.pick_delegate import PickDelegate
-from pmrs_desktop.window.widgets.row_keys import is_for_window, is_plain, stars_of
+from pmrs_desktop.window.widgets.row_keys import is_for_window, is_plain, opinion_of, stars_of
 from pmrs_desktop.window.widgets.song_menu import add_taste, copy_words, song_menu
 
 
@@ -86,7 +86,6 @@ class PickList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         song, key = self.current_song(), event.key()
-        letters = {Qt.Key.Key_N: "not-this", Qt.Key.Key_L: "less", Qt.Key.Key_M: "more-like", Qt.Key.Key_W: "wish"}
         if song is None:
             event.ignore()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -95,9 +94,11 @@ class PickList(QListView):
             self._desk.enqueue([song.id], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier), self.page)
         elif (stars := stars_of(event)) is not None:
             self._desk.rate([song.id], stars, self.page)
-        elif is_plain(event) and key in letters:
-            self._do(letters[Qt.Key(key)], song)
-        elif key == Qt.Key.Key_Delete and song.id in self._desk.wished.ids:
+        elif (opinion := opinion_of(event)) is not None:
+            self._do(opinion, song)
+        elif (is_plain(event) and key == Qt.Key.Key_W) or (
+            key == Qt.Key.Key_Delete and song.id in self._desk.wished.ids
+        ):
             self._do("wish", song)
         elif is_for_window(event):
             event.ignore()
@@ -180,7 +181,6 @@ class PickList(QListView):
 
     def _do(self, action: str, song: SongRow) -> None:
         desk, page = self._desk, self.page or self._desk.page
-        listening = desk.application.listening
         if action == "play":
             if song.playable:
                 desk.play([song.id], page=page)
@@ -192,8 +192,7 @@ class PickList(QListView):
             if not song.here or song.id in desk.wished.ids:
                 desk.wish(song, page)
         else:
-            acts = {"not-this": listening.not_this, "less": listening.less, "more-like": listening.more}
-            desk.act(lambda: acts[action](song.id, page))
+            desk.opine(action, song.id, page)
 
     def _hover(self, row: int, action: str) -> None:
         self._delegate.hover_row, self._delegate.hover_action = row, action

@@ -22,7 +22,7 @@ from pmrs_desktop.window.widgets import paint
 from pmrs_desktop.window.widgets.hover import Hover
 from pmrs_desktop.window.widgets.keep_menu import add_keep_playing
 from pmrs_desktop.window.widgets.reason import paint_reason, reason_height
-from pmrs_desktop.window.widgets.row_keys import is_for_window, is_plain, stars_of
+from pmrs_desktop.window.widgets.row_keys import is_for_window, opinion_of, stars_of
 from pmrs_desktop.window.widgets.song_menu import add_taste, song_menu
 from pmrs_desktop.words import tr
 
@@ -30,7 +30,6 @@ Index = QModelIndex | QPersistentModelIndex
 SHOWN = 200
 """So many songs of the queue the application tells; of a longer one nobody here knows where it ends."""
 
-_LETTERS = {"n": "not_this", "l": "less", "m": "more"}
 _REASON_LINES = 3
 """Of what comes after the queue, so that the names in it are whole, as in the pane."""
 
@@ -93,8 +92,8 @@ class QueueList(QListView):
             playback.remove(row)
         elif song is not None and (stars := stars_of(event)) is not None:
             self._desk.rate([song], stars)
-        elif self.queue.later(row) is not None and is_plain(event) and event.text().casefold() in _LETTERS:
-            self._say(event.text().casefold(), row)
+        elif (later := self.queue.later(row)) is not None and (opinion := opinion_of(event)) is not None:
+            self._desk.opine(opinion, later.song.id)
         elif is_for_window(event):
             event.ignore()
         else:
@@ -133,13 +132,6 @@ class QueueList(QListView):
         menu.addSeparator()
         menu.addAction(tr("Empty the queue"), playback.clear)
         menu.popup(self._menu_place(event))
-
-    def _say(self, letter: str, row: int) -> None:
-        """Says not this, less or more like this of a song that would come after the queue."""
-        song, page = self.queue.song(row), self._desk.page
-        if song is not None:
-            act, which = getattr(self._desk.application.listening, _LETTERS[letter]), song.id
-            self._desk.act(lambda: act(which, page))
 
     def _later_menu(self, row: int, pick: PickRow, event: QContextMenuEvent) -> None:
         menu = song_menu(self._desk, self, [pick.song.id], pick.song, lambda: self._play(row))

@@ -60,11 +60,10 @@ def fill_genre_menu(desk: Desk, menu: QMenu, songs: tuple[int, ...]) -> None:
 
 def add_taste(desk: Desk, menu: QMenu, song: SongRow, origin: str = "") -> None:
     """Not this, less, more."""
-    listening, page = desk.application.listening, origin or desk.page
     menu.addSeparator()
-    menu.addAction(tr("More like this") + "\tM", lambda: desk.act(lambda: listening.more(song.id, page)))
-    menu.addAction(tr("Less like this") + "\tL", lambda: desk.act(lambda: listening.less(song.id, page)))
-    menu.addAction(tr("Not this") + "\tN", lambda: desk.act(lambda: listening.not_this(song.id, page)))
+    menu.addAction(tr("More like this") + "\tM", partial(desk.opine, "more-like", song.id, origin))
+    menu.addAction(tr("Less like this") + "\tL", partial(desk.opine, "less", song.id, origin))
+    menu.addAction(tr("Not this") + "\tN", partial(desk.opine, "not-this", song.id, origin))
 
 
 def copy_words(song: SongRow) -> None:

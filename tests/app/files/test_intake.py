@@ -307,3 +307,19 @@ def test_a_drive_that_hangs_while_files_are_read_does_not_hold_up_closing(
     monkeypatch.undo()
     room.open()
     assert room.scan()["new"] == 1
+
+
+def test_a_drive_that_was_away_and_hangs_is_not_taken_as_back(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.move(room.music, room.music.with_name("unplugged"))
+    room.app.intake.scan(FolderId(room.app.folders.rows()[0].id))
+    stuck = Stuck(tmp_path / "gate", os.stat, os.fsencode(room.music) + b"/")
+    monkeypatch.setattr(os, "stat", stuck)
+    room.app.intake.scan_soon()
+    stuck.wait()
+    assert closes(room)
+    stuck.release()
+    room.open()
+    assert [folder.away for folder in room.app.folders.rows()] == [True]
+    assert all(row.away for row in room.songs())

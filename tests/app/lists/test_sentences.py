@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmrs_desktop.app.lists.sentences import LONGEST_NAME, Known, first_names, sentence
+from pmrs_desktop.app.lists.sentences import LONGEST_NAME, Known, cut, first_names, sentence
 from pmrs_desktop.kinds import ListenerId, Reason, ReasonKind, RecordingId
 
 SONGS = {1: "Glass Harbour", 2: "Breakwater", 3: "Pelican"}
@@ -150,6 +150,7 @@ def test_long_names_are_cut_so_that_the_end_survives() -> None:
     runs = sentence((rated(5, 1), liked(2, 3)), Known({1: long}, PEOPLE), None)
     assert runs[1] == ("The Quick Brown Fox Jumps Over Th…", True)
     assert len(runs[1][0]) == LONGEST_NAME
+    assert cut("Nocturne for the Rain, Op. 12 No. 3 in E flat") == "Nocturne for the Rain, Op. 12 No…"
     assert runs[-1] == ("; Mira and Jonas like it", False)
 
 
