@@ -57,14 +57,20 @@ class Bridge(QObject):
         future = self._lanes[lane].submit(job)
         future.add_done_callback(lambda done: self._post(lambda: self._arrive(done, then, failed, ended)))
 
-    def aside(self, job: Callable[[], T], then: Callable[[T], object]) -> None:
-        """Runs a job that may hang with a drive, and changes nothing, on a thread of its own: closing leaves it behind."""
+    def aside(
+        self, job: Callable[[], T], then: Callable[[T], object], ended: Callable[[], object] | None = None
+    ) -> None:
+        """Runs a job that may hang with a drive, and changes nothing, on a thread of its own: closing leaves it behind.
+
+        `then` and `ended` as in `run`.
+        """
         if not self._open:
             return
         self.pending += 1
         self._asides = [thread for thread in self._asides if thread.is_alive()]
-        self._asides.append(threading.Thread(target=self._make, args=(job, then), name="window-aside", daemon=True))
-        self._asides[-1].start()
+        thread = threading.Thread(target=self._make, args=(job, then, ended), name="window-aside", daemon=True)
+        self._asides.append(thread)
+        thread.start()
 
     def post(self, call: Callable[[], object]) -> None:
         """Has `call` made on the window's thread, soon; may be called from any thread."""
@@ -78,7 +84,7 @@ class Bridge(QObject):
         for thread in self._asides:
             thread.join(LEAVE_S)
 
-    def _make(self, job: Callable[[], T], then: Callable[[T], object]) -> None:
+    def _make(self, job: Callable[[], T], then: Callable[[T], object], ended: Callable[[], object] | None) -> None:
         done: Future[T] = Future()
         try:
             done.set_result(job())
@@ -87,7 +93,7 @@ class Bridge(QObject):
         finally:
             if not done.done():
                 done.set_exception(sys.exception())
-            self._post(lambda: self._arrive(done, then, None, None))
+            self._post(lambda: self._arrive(done, then, None, ended))
 
     def _post(self, call: Callable[[], object]) -> None:
         if self._open:

@@ -76,11 +76,14 @@ class Covers(QObject):
             return
         self._running = True
         key, _ = self._wanted.popitem()
-        self._bridge.aside(lambda: (key, prepared(self._read(key[0]), *key[1:])), self._take)
+        self._bridge.aside(lambda: (key, prepared(self._read(key[0]), *key[1:])), self._take, self._ended)
+
+    def _ended(self) -> None:
+        self._running = False
+        self._next()
 
     def _take(self, answer: tuple[Key, QImage | None]) -> None:
         key, image = answer
-        self._running = False
         before = self._kept.get(key)
         if key in self._kept:
             self._drop(key)
@@ -88,7 +91,6 @@ class Covers(QObject):
         self._bytes += _size(key)
         while self._bytes > _KEPT_BYTES and len(self._kept) > 1:
             self._drop(next(iter(self._kept)))
-        self._next()
         if image is not None or before is not None:
             self.arrived.emit(key[0])
 

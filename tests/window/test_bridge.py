@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 import pmrs_desktop.window.bridge as bridge_module
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.window.bridge import Bridge, Latest
+from pmrs_desktop.window.covers import Covers
 from tests.homes import Stuck
 
 
@@ -84,6 +85,20 @@ def test_what_runs_aside_is_heard_and_its_trouble_too(qtbot):
     bridge.aside(fail, heard.append)
     qtbot.waitUntil(lambda: bridge.pending == 0)
     assert (heard, [trouble.sentence for trouble in troubles]) == ([1], ["No room."])
+    bridge.close()
+
+
+def test_a_cover_that_cannot_be_read_does_not_keep_others_from_being_read(qtbot):
+    bridge, asked = Bridge(), []
+
+    def read(song):
+        asked.append(song)
+        raise Trouble("No cover.")
+
+    covers = Covers(read, bridge)
+    for song in (1, 2):
+        covers.get(song, 64, 4, 1.0)
+    qtbot.waitUntil(lambda: sorted(asked) == [1, 2])
     bridge.close()
 
 
