@@ -16,7 +16,7 @@ from pmrs_desktop.app.songs.facts import SongFacts, song_facts
 from pmrs_desktop.app.suggestions import ListName, SuggestionWish
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Changes
-from tests.homes import Ear, home, scan, titles, write_songs
+from tests.homes import PATIENCE_S, Ear, home, scan, titles, write_songs
 
 CHILD, _child = learning.COMMAND, learning.Child
 HELD = """
@@ -119,7 +119,7 @@ def test_what_is_said_while_a_child_learns_is_not_lost(data: Path, monkeypatch: 
         assert fitted.unfitted == {song}
 
 
-def test_whoever_waits_for_a_child_hears_of_the_end(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_end_waits_for_no_child_nor_for_who_waits_for_it(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learning, "LARGE", 0)
     gates = [data / "learnt", data / "never"]
     for gate in gates:
@@ -127,10 +127,19 @@ def test_whoever_waits_for_a_child_hears_of_the_end(data: Path, monkeypatch: pyt
     monkeypatch.setattr(learning, "COMMAND", (sys.executable, "-c", HELD, *map(str, gates)))
     with home(data) as opened, ThreadPoolExecutor() as threads:
         page = threads.submit(opened.advice.page, SuggestionWish())
+        opened._jobs.submit("what comes next", opened.advice.fitted)
         open_gate(gates[0])
-        opened.advice.close()
+        threads.submit(opened.close).result(PATIENCE_S)
         assert isinstance(page.exception(), Trouble)
     assert not list(data.glob(f"{learning.PREFIX}*"))
+
+
+def test_after_the_end_nothing_is_opened(data: Path) -> None:
+    with home(data) as opened:
+        opened.advice.close()
+        with pytest.raises(Trouble):
+            opened.advice.fitted()
+        assert opened.advice._advisor is None
 
 
 @pytest.mark.parametrize("words", ["raise SystemExit(1)", "print('learnt', flush=True); input()"])
