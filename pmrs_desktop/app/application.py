@@ -144,11 +144,11 @@ class Application:
         self.advice = LateAdvice(self._new_advisor, live=self._live)
         self.wishes = Wishes(self._database, me.id, self._package)
         self.taste = Taste(self._database, me.id, self._package, lambda: self.advice.fitted().known, self._clock)
-        opening.callback(self.advice.close)
         opening.callback(self._jobs.stop)
         opening.callback(self.trade.stop)
         opening.callback(self.genres.stop)
         opening.callback(self.intake.stop)
+        opening.callback(self.advice.close)  # jobs wait for it that are waited for
         self.intake.after_scan = self._after_scan
         if self._live:
             self._go_live(opening)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy import Connection as Connection
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import UnixTime
@@ -27,6 +27,8 @@ else:
 BUSY_TIMEOUT_MS = 30_000
 WRITING_CACHE_KB, READING_CACHE_KB = 16_000, 2_000
 """For each connection, of which several read at once and keep it; what is read again is in the system's cache anyway."""
+FAULTS = (OSError, sqlite3.Error, DBAPIError)
+"""What reading raises where the disk fails, as one that is full or does not answer."""
 CHECKPOINT_PAGES = 4_000
 """16 MB of log before its pages go into the file: a large import touches the same index pages again and again."""
 

@@ -75,7 +75,9 @@ def _window(home: Places, folders: Sequence[Path]) -> int:
         with ending_on_signals(app):
             status = app.exec()
         bus.close()
-        application.trade.stop()  # a long import takes itself back; what else was asked for is still done
+        # A long import takes itself back, and nobody waits for lists; what else was asked for is still done.
+        application.trade.stop()
+        application.advice.close()
         shell.desk.close()
         return status
     finally:

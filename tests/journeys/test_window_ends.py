@@ -80,6 +80,34 @@ timer.start()
 sys.exit(start.run(["--data-dir", *sys.argv[1:]]))
 """
 
+LEARNING = """
+import sys
+from PySide6.QtCore import QTimer
+from pmrs_desktop.app.lists import learning
+from pmrs_desktop.window import main, start
+from pmrs_desktop.window.shell import Shell
+
+data, gate = sys.argv[1:]
+learning.LARGE = 0
+child = "import sys; sys.stdin.readline(); open(sys.argv[1], 'wb').close(); sys.stdin.read()"
+learning.COMMAND = (sys.executable, "-c", child, gate)
+app = main.make_app()
+
+
+def look():
+    shells = [one for one in app.topLevelWidgets() if isinstance(one, Shell) and one.isVisible()]
+    if shells:
+        timer.stop()
+        shells[0].show_page("recommendations")
+
+
+timer = QTimer(interval=20)
+timer.timeout.connect(look)
+timer.start()
+sys.exit(start.run(["--data-dir", data]))
+"""
+"""A child learns the log that is never at its end."""
+
 RATING = """
 import sys
 from pathlib import Path
@@ -161,6 +189,17 @@ def test_ending_while_it_reads_names_and_imports_loses_nothing(tmp_path: Path, f
         assert plays in ([], [4_000])  # whole, or not at all
     finally:
         after.close()
+
+
+def test_the_end_waits_for_no_lists(tmp_path: Path) -> None:
+    gate = tmp_path / "learning"
+    os.mkfifo(gate)
+    process = start(LEARNING, tmp_path / "data", gate)
+    gate.open("rb").close()  # until the child was asked
+    process.send_signal(signal.SIGTERM)
+    _out, complaints = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0, complaints
+    assert "Traceback" not in complaints
 
 
 def test_a_second_start_hands_its_folder_to_the_first_and_ends(tmp_path: Path, few: Path) -> None:

@@ -35,7 +35,7 @@ def page_lists(
     fitted: Fitted, wish: SuggestionWish, passed: Passed, now: UnixTime, wanted: Sequence[ListName] = tuple(ListName)
 ) -> dict[ListName, list[Pick]]:
     """Returns those `wanted` of the four lists; no song stands in two of the four, by the rules of `recommend.lists`."""
-    found = _sources(fitted, now)
+    found = _sources(fitted, now, only_here=wish.only_here)
     orders = [_order(fitted, one, wish, passed.get(name, ()), now) for name, one in found.items()]
     chosen = draft(orders, fitted.known.songs, fitted.artists, wish.top)
     lists = dict(zip(found, chosen, strict=True))
@@ -91,13 +91,14 @@ def _best(fitted: Fitted, weighing: Weighing, label: int | None, standing: npt.N
     return at_most(top(scores, standing, len(scores)), fitted.artists, OF_AN_ARTIST)[: max(0, n)]
 
 
-def _sources(fitted: Fitted, now: UnixTime) -> dict[ListName, _Source]:
+def _sources(fitted: Fitted, now: UnixTime, *, only_here: bool) -> dict[ListName, _Source]:
     """Returns the four sources in the order in which they choose."""
-    known, unheard = fitted.known, fitted.suggestible(now)
+    known = fitted.known
+    every = known.here if only_here else np.ones(len(known.songs), dtype=np.bool_)
+    unheard = fitted.suggestible(now) & every
     overall = fitted.weighing.overall if fitted.weighing is not None else np.full(len(known.songs), SILENT)
     rested = (now - fitted.touched_at) / DAY_S
     age = np.maximum(0, now - fitted.added_at) / DAY_S
-    every = np.ones(len(known.songs), dtype=np.bool_)
 
     def recommended(songs: Ids) -> list[tuple[Reason, ...]]:
         fitted.prepare(songs.tolist())
@@ -126,8 +127,7 @@ def _sources(fitted: Fitted, now: UnixTime) -> dict[ListName, _Source]:
 
 def _order(fitted: Fitted, source: _Source, wish: SuggestionWish, passed: Sequence[PassedOver], now: UnixTime) -> Ids:
     """Returns the songs that a list would have, best first."""
-    standing = source.standing & fitted.known.here if wish.only_here else source.standing
-    songs = pool(source.scores, standing, fitted.artists)
+    songs = pool(source.scores, source.standing, fitted.artists)
     familiar = familiarity(fitted.artist_known[songs], fitted.listeners_known[songs])
     songs = dialled(songs, source.scores[songs], familiar, wish.adventure)
     days, weeks = _passed_over(fitted, songs, passed, now)

@@ -6,7 +6,9 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from pmrs_desktop.errors import Trouble
 from pmrs_desktop.kinds import Seconds
+from pmrs_desktop.words import tr
 
 if TYPE_CHECKING:
     from pmrs_desktop.app.lists.advice import Advisor
@@ -25,6 +27,7 @@ class LateAdvice(Advisor):
         self._opening = threading.Lock()
         self._advisor: Advisor | None = None
         self._begun = threading.Event()
+        self._closed = False
         if not live:
             self._begun.set()
 
@@ -34,17 +37,24 @@ class LateAdvice(Advisor):
 
     @property
     def opened(self) -> Advisor:
-        """The advisor; waits until it is loaded."""
+        """The advisor; waits until it is loaded.
+
+        Raises:
+            Trouble: `close` was called before anybody asked.
+        """
         with self._opening:
             if self._advisor is None:
+                if self._closed:
+                    raise Trouble(tr("PMRS Desktop is closing."))
                 self._begun.wait(HEAD_START_S)
                 self._advisor = self._make()
             return self._advisor
 
     def close(self) -> None:
-        """Ends the threads that keep the lists fresh, where there are any."""
+        """Ends the threads that keep the lists fresh, where there are any, and lets nobody wait for lists; safe to call twice."""
         self._begun.set()
         with self._opening:
+            self._closed = True
             if self._advisor is not None:
                 self._advisor.close()
 

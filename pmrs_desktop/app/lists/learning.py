@@ -34,10 +34,10 @@ PREFIX = "learnt-"
 def learnt(
     connection: Connection, algorithm: str, me: ListenerId, package: Package | None, before: SongFacts | None = None
 ) -> Fitted:
-    """Returns a recommender fitted on the whole log.
+    """Returns a recommender fitted on the whole log as it stood at one moment.
 
     Args:
-        connection: for reading.
+        connection: for reading, with nothing read yet.
         algorithm: its name.
         me: the listener.
         package: the network that names genres, None where there is none.
@@ -46,6 +46,7 @@ def learnt(
     Raises:
         KeyError: no algorithm has that name.
     """
+    connection.begin()  # queries of the driver's own, as these are, begin nothing
     facts = song_facts(connection, package, before)
     mine = evidence.my_standings(connection, me)
     every = evidence.joined(mine.standings, evidence.others_standings(connection, me))
@@ -96,8 +97,11 @@ class Learner:
                 "network": network, "to": str(path)}  # fmt: skip
         try:
             child = self._children.running()
-            if child is None or not child.ask(json.dumps(wish).encode("ascii") + b"\n", PATIENCE_S):
+            answer = None if child is None else child.ask(json.dumps(wish).encode("ascii") + b"\n", PATIENCE_S)
+            if self._children.stopped:
                 return None
+            if not answer:
+                raise ChildProcessError("it died")
             fitted = handover.read(path)
             assert isinstance(fitted, Fitted)
         except (OSError, TimeoutError) as error:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
+from pmrs_desktop.store.database import FAULTS
+
+logger = logging.getLogger(__name__)
 QUIET_S = 0.3
 """So long nothing may have changed before the lists are made again, so that rating ten songs makes them once."""
 LONGEST_S = 5.0
@@ -16,7 +21,10 @@ PARTING_S = 2.0
 
 
 class Upkeep:
-    """Two threads: `renew` is called with the songs of my acts, `refit` without a word; each call at a time of its own."""
+    """Two threads: `renew` is called with the songs of my acts, `refit` without a word; each call at a time of its own.
+
+    Where the disk fails one of them the lists stay as they are, and the next change makes them again.
+    """
 
     def __init__(self, renew: Callable[[frozenset[int]], None], refit: Callable[[], None]) -> None:
         self._renew = renew
@@ -66,7 +74,7 @@ class Upkeep:
                 if self._closed:
                     return
                 songs, self._songs = frozenset(self._songs), set()
-            self._renew(songs)
+            _survive(partial(self._renew, songs))
 
     def _refitting(self) -> None:
         while True:
@@ -76,7 +84,7 @@ class Upkeep:
                     return
                 self._changed_since = None
             began = time.monotonic()
-            self._refit()
+            _survive(self._refit)
             ended = time.monotonic()
             self._rested_at = ended + REST * (ended - began)
 
@@ -94,3 +102,10 @@ class Upkeep:
             if left is not None and left <= 0:
                 return
             self._wake.wait(left)
+
+
+def _survive(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except FAULTS:  # a disk that is full for a moment must not end the thread
+        logger.exception("the lists could not be made again")

@@ -141,6 +141,23 @@ def test_only_what_plays_here_is_full_however_much_others_know(application: Appl
     assert [pick.rank for pick in application.advice.picks("Rock", here)] == [1, 2, 3, 4, 5]
 
 
+def test_listeners_take_turns_with_what_may_stand_in_the_list(application: Application, tmp_path: Path) -> None:
+    """Whoever likes much that is not here gets no later turn for that where only what plays here is wanted."""
+    ids = titles(application)
+    application.listening.rate([ids["Song 0"], ids["Song 1"]], 5)
+    near = ["Artist 0 - Song 0", "Artist 0 - Song 1"]
+    hers, his = ([f"Artist {number // 4} - Song {number}" for number in range(start, 24, 2)] for start in (4, 5))
+    away, odd = ([f"{name} {number} - Far {number}" for number in range(200)] for name in ("Elsewhere", "Nowhere"))
+    application.listeners.bring_in(listens(tmp_path / "m.jsonl", *near, *away, times=9), "Mira")
+    application.listeners.bring_in(listens(tmp_path / "more.jsonl", *hers, times=2), "Mira")
+    application.listeners.bring_in(listens(tmp_path / "n.jsonl", *near[:1], *his, *odd), "Noor")
+    picks = application.advice.page(SuggestionWish(top=100, only_here=True)).named(FROM).picks
+    mira, noor = ([pick.rank for pick in picks if name in pick.why] for name in ("Mira", "Noor"))
+    assert len(mira) > 1
+    assert len(noor) > 1
+    assert mira[0] < noor[-1]
+
+
 def test_the_dial_moves_the_lists(application: Application, tmp_path: Path) -> None:
     ids = titles(application)
     application.listening.rate([ids[f"Song {number}"] for number in (0, 1, 2)], 5)

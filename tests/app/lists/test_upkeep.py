@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import queue
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+import pytest
 
 from pmrs_desktop.app.lists.upkeep import Upkeep
 from tests.homes import PATIENCE_S
@@ -75,6 +78,32 @@ def test_what_changes_during_a_refit_is_learnt_by_the_next() -> None:
         work.may_end.set()
         work.refits.get(timeout=PATIENCE_S)
     assert work.refits.empty()
+
+
+def test_after_what_could_not_be_made_the_next_change_is_seen(caplog: pytest.LogCaptureFixture) -> None:
+    faults: queue.Queue[Exception] = queue.Queue()
+    for _call in range(2):
+        faults.put(sqlite3.OperationalError("database or disk is full"))
+    work = Work()
+
+    def hindered(call: Callable[..., None]) -> Callable[..., None]:
+        def made(*songs: frozenset[int]) -> None:
+            call(*songs)
+            if not faults.empty():
+                raise faults.get()
+
+        return made
+
+    keeping = Upkeep(hindered(work.renewed.put), hindered(work.refit))
+    try:
+        for song in range(2):
+            keeping.said(frozenset({song}))
+            assert work.renewed.get(timeout=PATIENCE_S) == {song}
+            keeping.changed()
+            work.refits.get(timeout=PATIENCE_S)
+    finally:
+        keeping.close()
+    assert caplog.text.count("disk is full") == 2
 
 
 def test_the_end_drops_what_is_still_to_be_done() -> None:
