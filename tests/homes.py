@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import wave
@@ -47,6 +48,20 @@ def write_songs(folder: Path, count: int, seconds: float = 0.2, genre: str = "")
         write_tone(folder / f"Artist {number // 2} - Song {number}.wav", seconds, 200 + 30 * number, genre)
         for number in range(count)
     ]
+
+
+def listens(path: Path, *songs: str, times: int = 12) -> Path:
+    """Writes a log of ListenBrainz: each song, "Artist - Title", heard so many times; returns its path."""
+    lines = [
+        {
+            "listened_at": 1_700_000_000 + 1_000 * number + 100_000 * turn,
+            "track_metadata": {"artist_name": song.split(" - ")[0], "track_name": song.split(" - ")[1]},
+        }
+        for turn in range(times)
+        for number, song in enumerate(songs)
+    ]
+    path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    return path
 
 
 @contextmanager

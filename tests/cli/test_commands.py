@@ -24,7 +24,7 @@ from pmrs_desktop.cli import show
 from pmrs_desktop.cli.main import run
 from pmrs_desktop.genre.labels import LABELS
 from pmrs_desktop.kinds import Changes
-from tests.homes import Ear, home, scan, write_songs, write_tone
+from tests.homes import Ear, home, listens, scan, write_songs, write_tone
 
 Pmrs = Callable[..., tuple[int, str, str]]
 
@@ -64,19 +64,6 @@ def music(tmp_path: Path) -> Path:
     write_tone(folder / "夜の街 - 海のむこう.wav", hz=900, genre="Trance")
     write_tone(folder / "No genre.wav", hz=950)
     return folder
-
-
-def listens(path: Path, *songs: str, times: int = 3) -> Path:
-    lines = [
-        {
-            "listened_at": 1_700_000_000 + 1_000 * number + 100_000 * turn,
-            "track_metadata": {"artist_name": song.split(" - ")[0], "track_name": song.split(" - ")[1]},
-        }
-        for turn in range(times)
-        for number, song in enumerate(songs)
-    ]
-    path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
-    return path
 
 
 def test_scan_songs_rate_and_play(pmrs: Pmrs, music: Path) -> None:
@@ -169,7 +156,7 @@ def test_failure_is_one_and_one_sentence(pmrs: Pmrs, tmp_path: Path, music: Path
 
 def test_import_export_and_listeners(pmrs: Pmrs, tmp_path: Path, music: Path) -> None:
     pmrs("scan", music)
-    log = listens(tmp_path / "mira.jsonl", "Artist 0 - Song 0", "Elsewhere - Not here")
+    log = listens(tmp_path / "mira.jsonl", "Artist 0 - Song 0", "Elsewhere - Not here", times=3)
     with log.open("a", encoding="utf-8") as more:
         more.write("{broken\n")
     (told,) = rows(pmrs("import", log, "--listener", "Mira", "--json"))
@@ -183,7 +170,7 @@ def test_import_export_and_listeners(pmrs: Pmrs, tmp_path: Path, music: Path) ->
     assert {key: listeners["Mira"][key] for key in ("plays", "skips", "ratings", "songs")} == {
         "plays": 6, "skips": 0, "ratings": 0, "songs": 2,
     }  # fmt: skip
-    (mine,) = rows(pmrs("import", listens(tmp_path / "mine.jsonl", "Artist 1 - Song 2"), "--json"))
+    (mine,) = rows(pmrs("import", listens(tmp_path / "mine.jsonl", "Artist 1 - Song 2", times=3), "--json"))
     assert (mine["added"], mine["in_common"]) == (3, 1)
     target = tmp_path / "out.jsonl.gz"
     assert rows(pmrs("export", target, "--json")) == [{"file": str(target), "lines": 4}]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ from pmrs_desktop.app.rows import PickRow, QueuePage
 from pmrs_desktop.app.songs.naming import ALGORITHMS as NAMES
 from pmrs_desktop.app.suggestions import GENRES, ListName, Success, SuggestionPage, SuggestionWish
 from pmrs_desktop.kinds import Changes, FolderId
-from tests.homes import Ear, home, scan, titles, write_songs, write_tone
+from tests.homes import Ear, home, listens, scan, titles, write_songs, write_tone
 
 FOR_YOU, FROM, REDISCOVER, NEW = ListName
 MANY = SuggestionWish(top=100)
@@ -47,19 +46,6 @@ def live(tmp_path: Path, music: Path) -> Iterator[Application]:
         scan(opened, music)
     with home(tmp_path / "data", live=True) as opened:
         yield opened
-
-
-def listens(path: Path, *songs: str, times: int = 12) -> Path:
-    lines = [
-        {
-            "listened_at": 1_700_000_000 + 1_000 * number + 100_000 * turn,
-            "track_metadata": {"artist_name": song.split(" - ")[0], "track_name": song.split(" - ")[1]},
-        }
-        for turn in range(times)
-        for number, song in enumerate(songs)
-    ]
-    path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
-    return path
 
 
 def named(picks: tuple[PickRow, ...]) -> list[str]:
